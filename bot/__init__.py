@@ -1,0 +1,1 @@
+"""The machine: settings, wiring, Bolt, delivery, the command line."""

@@ -1,0 +1,1 @@
+"""What a sales leader edits, and its typed loader."""

@@ -1,0 +1,1 @@
+"""Tables, transactions and all SQL. One file a feature; nothing here knows Slack or decides a rule."""

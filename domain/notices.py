@@ -1,0 +1,12 @@
+"""The kinds of direct message that repeat, as one person has them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`title` is the kind's name for people ("Mid-week nudge")."""
+
+    kind: str
+    title: str
+    muted: bool

@@ -1,0 +1,17 @@
+"""The countries whose public holidays a team may keep, and the currencies it may report in."""
+
+# ISO 3166 codes of countries that the holiday calendar knows; 99 of them, since a menu in Slack shows 100 and
+# "none" is one.
+_COUNTRIES = """
+AE AR AT AU BA BD BE BG BO BR CA CH CL CN CO CR CY CZ DE DK DO DZ EC EE EG ES FI FR GB GE GH GR GT HK HN HR HU
+ID IE IL IN IS IT JM JO JP KE KR KW KZ LK LT LU LV MA MD ME MK MT MU MX MY NG NI NL NO NZ OM PA PE PH PK PL PR
+PT PY QA RO RS SA SE SG SI SK SN SV TH TN TR TW TZ UA UG US UY VE VN ZA ZM
+"""
+# ISO 4217 codes.
+_CURRENCIES = """
+AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CRC CZK DKK DZD EGP EUR GBP GEL GHS GTQ HKD HUF IDR ILS INR
+ISK JOD JPY KES KRW KWD KZT LKR MAD MXN MYR NGN NOK NZD OMR PAB PEN PHP PKR PLN PYG QAR RON RSD SAR SEK SGD
+THB TND TRY TWD TZS UAH UGX USD UYU VND XAF XOF ZAR ZMW
+"""
+COUNTRIES = frozenset(_COUNTRIES.split())
+CURRENCIES = frozenset(_CURRENCIES.split())

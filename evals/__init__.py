@@ -1,0 +1,1 @@
+"""Labelled examples, and what the rules make of them."""

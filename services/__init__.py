@@ -1,0 +1,1 @@
+"""The use cases, verbs, shared by commands, modals, jobs and the command line."""

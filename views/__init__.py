@@ -1,0 +1,1 @@
+"""Values in, Block Kit out. No clock, no query, no randomness."""
