@@ -4,6 +4,8 @@ BIN    := $(VENV)/bin
 PORT   ?= 8080
 FRESH  ?=
 BROWSER ?=
+# What was compiled is kept even where the environment says otherwise: every start would compile it again.
+export PYTHONDONTWRITEBYTECODE :=
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: setup demo test simulate check lint types manifest screenshots lock clean eval

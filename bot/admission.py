@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.links import with_canvas
 from bot.outcomes import Outcome
 from bot.posts import Posts
 from db import delivery as store
@@ -25,6 +26,7 @@ from domain.clock import Clock
 from domain.team import Person
 from domain.weeks import local_day
 from services.notices import availability, is_muted
+from views.blocks import Message
 from views.notices import merged
 
 log = logging.getLogger("playmaker.admission")
@@ -107,6 +109,7 @@ async def _put_into_last(tx: Tx, held: Claim, person: Person, today: date, now: 
     carrier = await notices.last_of_day(tx, person.id, today, but=held.id)
     if carrier is None:
         return False
+    said = with_canvas(Message((held.body or {})["text"], (held.body or {})["blocks"]), held.canvas_link)
     change = NewDelivery(
         workspace_id=held.workspace_id,
         schedule_id=None,
@@ -116,10 +119,11 @@ async def _put_into_last(tx: Tx, held: Claim, person: Person, today: date, now: 
         due_at=now,
         expires_at=held.expires_at,
         channel_id=carrier.channel_id,
-        body=merged([carrier.body, held.body or {}]),
+        body=merged([carrier.body, {"text": said.text, "blocks": list(said.blocks)}]),
         action=Action.EDIT,
         depends_on=carrier.id,
         file_of=carrier.file_of,
+        canvas_of=carrier.canvas_of,
     )
     made = await store.add_delivery(tx, change, now=now)
     assert made is not None, "a delivery is merged once"
@@ -127,6 +131,7 @@ async def _put_into_last(tx: Tx, held: Claim, person: Person, today: date, now: 
     outcome = _skipped(held, "merged into another message of the day")
     if not await store.settle(tx, held, outcome.state, now=now, **outcome.values, merged_into=carrier.id):
         raise NoLongerHeld
+    await notices.move_steps(tx, held.id, carrier.id)
     log.info("merged: delivery=%d into=%d", held.id, carrier.id)
     return True
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bot.outcomes import AUDITS_AFTER, LOOK_BACK
 from bot.posts import Copy, Posts, Refused
 from db.aftercare import Audited, claim_audit, end_audit
+from db.delivery_tables import Action
 from db.engine import Database
 from domain.clock import Clock
 
@@ -41,6 +42,8 @@ class Audit:
 
     async def _look(self, audited: Audited) -> int:
         posts = self._posts_of(audited.workspace_id)
+        if audited.action is Action.FILE:
+            return await self._drop_given_up(posts, audited)
         try:
             copies = await posts.find(
                 audited.channel_id,
@@ -59,6 +62,17 @@ class Audit:
         for copy in extra:
             log.warning("copy removed: delivery=%d slot=%s ts=%s", audited.id, audited.slot_key, copy.ts)
         return len(extra)
+
+    async def _drop_given_up(self, posts: Posts, audited: Audited) -> int:
+        """Files of earlier tries, which may have been shared after all. Each has an id of its own."""
+        try:
+            for file_id in audited.given_up:
+                await posts.drop_file(file_id, audited.channel_id)
+        except Exception as error:
+            await self._put_off(audited, error)
+            return 0
+        await self._end(audited, None, next_audit(audited))
+        return 0
 
     async def _put_off(self, audited: Audited, error: Exception) -> None:
         """It is looked at again in a minute, unless there is no use in that."""

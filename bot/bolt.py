@@ -16,6 +16,7 @@ from bot.dispatch import Dispatch
 from bot.payloads import (
     Body,
     Request,
+    is_heard,
     read_action,
     read_command,
     read_event,
@@ -48,7 +49,7 @@ def make_bolt(
     app.action(ANYTHING)(_listener(dispatch, read_action))
     app.view(ANYTHING)(_listener(dispatch, read_submission))
     app.shortcut(ANYTHING)(_listener(dispatch, read_shortcut))
-    app.event(re.compile(_known_events()))(_listener(dispatch, read_event))
+    app.event(re.compile(_known_events()))(_event_listener(dispatch, identity.bot_user_id or ""))
     app.event(ANYTHING)(_nothing)
     app.view_closed(ANYTHING)(_nothing)
     app.options(ANYTHING)(_nothing)
@@ -72,11 +73,23 @@ def _listener(dispatch: Dispatch, read: Callable[[Body], Request]) -> Callable[.
     return listen
 
 
+def _event_listener(dispatch: Dispatch, bot_user_id: str) -> Callable[..., Any]:
+    async def listen(body: dict[str, Any], ack: AsyncAck) -> None:
+        event = body["event"]
+        if event["type"] in {"message", "app_mention"} and not is_heard(event, bot_user_id):
+            await ack()
+        else:
+            await dispatch.take(read_event, body, ack)
+
+    return listen
+
+
 async def _nothing(ack: AsyncAck) -> None:
     """Acknowledge what nobody asked for; unanswered, Slack would send it again."""
     await ack()
 
 
 def _known_events() -> str:
-    names = sorted(re.escape(key) for kind, key in ROUTES if kind == "event")
+    """Slack subscribes to messages by place ("message.im") and sends them as "message"."""
+    names = sorted({re.escape(key.partition(".")[0]) for kind, key in ROUTES if kind == "event"})
     return f"^({'|'.join(names)})$"

@@ -3,8 +3,9 @@
 One code path on both engines: claim a row with a lease, act on Slack with no transaction open, settle only
 while the claim still holds. Whatever leaves the outcome open makes a post ambiguous; it is then looked up in
 the channel by the key in its metadata, and sent again only after a look that found nothing, taken long
-enough after the send for Slack's history to have caught up. Changing, deleting and uploading may be repeated
-at any time, and are.
+enough after the send for Slack's history to have caught up. A file below a post is looked up by its id, and
+taken away before it is shared anew. Changing, deleting and uploading may be repeated at any time, and are. A
+canvas cannot be looked up: it is made at most once, and its post goes without where that failed.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ from bot.outcomes import (
     after_look,
     after_sent,
     message_of,
+    nothing_done,
 )
 from bot.pace import Pace
 from bot.posts import TIMEOUT_S, Limited, Posts, Unauthorized
@@ -172,7 +174,7 @@ class Delivery:
         free_s = running_s()
         try:
             outcome = await self._act(held, started_s)
-            if held.state is State.SENDING and held.action is not Action.UPLOAD:
+            if held.state is State.SENDING and held.action not in {Action.UPLOAD, Action.CANVAS}:
                 free_s = running_s() + CHANNEL_PACE_S
             if outcome is not None:
                 await self._settle(held, outcome)
@@ -191,24 +193,28 @@ class Delivery:
             if not isinstance(decided, Claim):
                 return decided
             held = decided
-        calls = 2 if held.channel_id[0] in PEOPLE else 1  # a direct message is opened first
-        if running_s() - started_s + calls * self._timeout_s >= self._lease_s:
+        if not self._is_in_time(held, started_s):
             # This process stood still. Somebody else may hold the delivery by now: leave it to the lease.
             log.warning("not sent, lease too short: delivery=%d", held.id)
             return None
         try:
-            ts = await self._send(held)
+            ts = await self._send(held, started_s)
         except Exception as error:
             await self._note(held, error)
             return after_failed_send(held, error, self._clock.now())
         return after_sent(held, ts, self._clock.now())
 
-    async def _send(self, held: Claim) -> str | None:
+    def _is_in_time(self, held: Claim, started_s: float) -> bool:
+        """Whether the lease outlives what is about to be sent."""
+        calls = 2 if held.channel_id[0] in PEOPLE else 1  # a direct message is opened first
+        return running_s() - started_s + calls * self._timeout_s < self._lease_s
+
+    async def _send(self, held: Claim, started_s: float) -> str | None:
         posts = self._posts_of(held.workspace_id)
         match held.action:
             case Action.POST:
-                thread_ts = held.parent.ts if held.parent else None
-                return await posts.post(held.channel_id, message_of(held), held.key, thread_ts=thread_ts)
+                message = message_of(held)
+                return await posts.post(held.channel_id, message, held.key, thread_ts=held.root_ts)
             case Action.EDIT:
                 assert held.parent is not None
                 await posts.edit(held.channel_id, held.parent.ts, message_of(held), held.parent.key)
@@ -217,15 +223,24 @@ class Delivery:
                 await posts.delete(held.channel_id, held.parent.ts)
             case Action.UPLOAD:
                 await self._uploads.bring(posts, held)
+            case Action.FILE:
+                await self._uploads.share(posts, held, in_time=lambda: self._is_in_time(held, started_s))
+            case Action.CANVAS:
+                await self._uploads.draw_canvas(posts, held)
         return None
 
     async def _look_up(self, held: Claim) -> Outcome:
         looked_at = self._clock.now()  # before the read: what is absent later than this may yet appear
-        thread_ts = held.parent.ts if held.parent else None
+        if held.action is Action.FILE and held.file_id is None:
+            return nothing_done(looked_at)
+        posts = self._posts_of(held.workspace_id)
         try:
-            found = await self._posts_of(held.workspace_id).find(
-                held.channel_id, held.key, held.first_try_at - LOOK_BACK, thread_ts=thread_ts
-            )
+            if held.action is Action.FILE:
+                found = await posts.find_file(held.file_id or "", held.channel_id)
+            else:
+                found = await posts.find(
+                    held.channel_id, held.key, held.first_try_at - LOOK_BACK, thread_ts=held.root_ts
+                )
         except Exception as error:
             await self._note(held, error)
             return after_failed_look(error, self._clock.now())

@@ -16,6 +16,7 @@ from domain.team import WORKING_WEEK, Person, Role
 from domain.team_plan import TeamPlan
 from domain.weeks import at_local, local_day, week_of
 from services.activity import log_activity
+from services.coaching import hear_objection
 from services.people import find, learn
 from services.scope import Scope
 from services.targets import person_week
@@ -52,6 +53,15 @@ ROLES = {
 }
 _EFFORT = {"ana": 0.95, "bruno": 1.1, "clara": 0.8, "dario": 1.05, "eva": 0.9, "felix": 0.7, "gita": 1.0}
 _ACCOUNTS = ["Acme", "Globex", "Initech", "Umbrella", "Hooli", "Stark & Sons", None, None]
+_OBJECTIONS = (
+    (1, "Your price is too high"),
+    (2, "We already use another supplier"),
+    (3, "That is too expensive for us"),
+    (5, "I need to ask my boss first"),
+    (8, "It costs too much"),
+    (9, "We already work with another vendor"),
+    (12, "Just send me some information"),
+)
 
 
 def seed() -> dict[str, Any]:
@@ -85,6 +95,13 @@ async def settle_in(database: Database, content: Content, now: datetime) -> None
         for name in ROLES:
             me = await _known(tx, name, now)
             await _log_weeks(Scope(tx=tx, now=now, me=me, content=content), name)
+        await _ask_the_coach(await scope_of("bruno"))
+
+
+async def _ask_the_coach(scope: Scope) -> None:
+    """What the team met in the last two weeks; only the kinds are kept."""
+    for days_ago, said in _OBJECTIONS:
+        await hear_objection(replace(scope, now=scope.now - timedelta(days=days_ago)), said)
 
 
 def _plan() -> TeamPlan:

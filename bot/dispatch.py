@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -18,6 +19,7 @@ from bot.metrics import REQUESTS
 from bot.payloads import Body, Request
 from bot.people import Stranger, Visitors
 from bot.previews import with_preview
+from bot.questions import Pending, Questions
 from bot.replies import Reply
 from bot.slack import Slack
 from bot.tasks import Tasks
@@ -25,11 +27,12 @@ from content.loader import Content
 from db.base import Tx
 from db.engine import Database
 from db.inbox import first_answer, keep_answer, receive
+from domain.asks import Reply as Heard
 from domain.clock import Clock
 from domain.errors import UserError
 from domain.team import Access, Person
 from domain.weeks import local_day
-from handlers.registry import HOME, Answer, Download
+from handlers.registry import HOME, Answer, Download, Question
 from services.import_desk import Desk
 from services.people import hint_due
 from services.scope import Scope
@@ -40,6 +43,7 @@ from views.wait import at_home, slack_is_silent
 
 ACK_BUDGET_S = 2.3  # Slack gives 3 s; the rest is for the way back
 log = logging.getLogger(__name__)
+Work = tuple[Answer, Pending | None]
 
 
 class Dispatch:
@@ -56,6 +60,7 @@ class Dispatch:
         clock: Clock,
         slack: Slack,
         charts: ChartAnswers,
+        questions: Questions,
         admins: frozenset[str],
         wake: Callable[[], None] = lambda: None,
     ) -> None:
@@ -65,6 +70,7 @@ class Dispatch:
         self._clock = clock
         self._slack = slack
         self._charts = charts
+        self._questions = questions
         self._wake = wake
         self._visitors = Visitors(database, slack, clock, admins)
 
@@ -110,23 +116,36 @@ class Dispatch:
             said = slack_is_silent() if who is Stranger.UNKNOWN else not_for_guests()
             await self._turn_away(said, request, reply)
             return
-        answer = await self._once(request, who, reply)
-        if answer is not None:
-            as_ack = not reply.acked.is_set()
-            await reply.give(answer)
-            await self._after(answer, request, who)
-            if answer.chart and answer.say:
-                in_place = request.replaces or (request.surface == "command" and as_ack)
-                drawing = self._charts.add(answer.chart, answer.say, request, in_place=in_place)
-                self.tasks.start(drawing, name=f"chart of {request.dedupe_key}")
+        work = await self._once(request, who, reply)
+        if work is None:
+            return
+        answer, pending = work
+        while pending is not None:
+            reply.goes_on()
+            await self._perform(answer, request, who, reply)
+            earlier = await reply.earlier(pending.question)
+            heard = await self._questions.ask(pending, reply.on_text, earlier=earlier)
+            answer, pending = await self._go_on(pending.question, heard, request, who)
+        await self._perform(answer, request, who, reply)
+
+    async def _perform(self, answer: Answer, request: Request, who: Person, reply: Reply) -> None:
+        """Everything that an answer asks for."""
+        as_ack = not reply.acked.is_set()
+        await reply.give(answer)
+        await self._after(answer, request, who)
+        if answer.chart and answer.say:
+            in_place = reply.goes_in_place(answer) or (request.surface == "command" and as_ack)
+            drawing = self._charts.add(answer.chart, answer.say, request, in_place=in_place)
+            self.tasks.start(drawing, name=f"chart of {request.dedupe_key}")
 
     async def _turn_away(self, said: Message, request: Request, reply: Reply) -> None:
         """Say it where they asked; for somebody who looks at the Home tab, there."""
-        await reply.give(Answer(say=said if request.surface != "event" else None))
+        unasked = request.surface == "event" or request.overheard
+        await reply.give(Answer(say=None if unasked else said))
         if request.route is not None and request.route.key == "app_home_opened":
             await self._slack.publish_home(request.user_id, at_home(said))
 
-    async def _once(self, request: Request, me: Person, reply: Reply) -> Answer | None:
+    async def _once(self, request: Request, me: Person, reply: Reply) -> Work | None:
         """Run the handler in its one transaction; None for a repeat, which got the first one's answer."""
         route = request.route
         if route is None:
@@ -138,17 +157,46 @@ class Dispatch:
             if not await receive(tx, request.dedupe_key, now=now):
                 await reply.repeat(await first_answer(tx, request.dedupe_key))
                 return None
-            scope = Scope(tx=tx, now=now, me=me, content=self._content, channel_id=request.channel_id)
-            answer = await route.handler(scope, request.given)
-            if answer.errors:
-                raise _Unwritten(answer)
-            answer = await self._with_hint(await with_preview(answer, scope), request, scope)
+            scope = self._scope(tx, me, now, channel_id=request.channel_id)
+            answer, pending = await self._written(await route.handler(scope, request.given), scope)
+            answer = await self._with_hint(answer, request, scope)
             kept = replace(answer, say=without_links(answer.say)) if answer.say else answer
-            await keep_answer(tx, request.dedupe_key, reply.ack_for(kept))
-            announced = await announce(tx, me.workspace_id, answer.posts, now=now)
-        if announced or answer.preview:
+            if answer.kept:
+                await keep_answer(tx, request.dedupe_key, reply.ack_for(kept))
+        return await self._committed(answer), pending
+
+    async def _go_on(self, question: Question, heard: Heard, request: Request, me: Person) -> Work:
+        """What a question's asker makes of the reply, in a transaction of its own."""
+        known = await self._visitors.known(request.team_id, request.user_id)
+        async with self._database.transaction() as tx:
+            scope = self._scope(tx, known or me, self._clock.now(), channel_id=request.channel_id)
+            answer, pending = await self._written(await question.then(scope, heard), scope)
+        return await self._committed(answer), pending
+
+    async def _written(self, answer: Answer, scope: Scope) -> Work:
+        """What an answer leaves in its transaction, and the question that is to follow."""
+        answer, pending = await self._questions.admitted(answer, scope)
+        if answer.errors:
+            raise _Unwritten(answer)
+        answer = await with_preview(answer, scope)
+        await announce(scope.tx, scope.workspace_id, answer.posts, now=scope.now)
+        return answer, pending
+
+    async def _committed(self, answer: Answer) -> Answer:
+        """Let delivery know; and the answer with addresses, which only the network has."""
+        if answer.posts or answer.preview:
             self._wake()
         return replace(answer, say=await with_links(answer.say, self._slack)) if answer.say else answer
+
+    def _scope(self, tx: Tx, me: Person, now: datetime, *, channel_id: str | None = None) -> Scope:
+        return Scope(
+            tx=tx,
+            now=now,
+            me=me,
+            content=self._content,
+            channel_id=channel_id,
+            model=self._questions.terms,
+        )
 
     async def _with_hint(self, answer: Answer, request: Request, scope: Scope) -> Answer:
         """Say once, to somebody without a team, how one is set up."""
@@ -171,6 +219,8 @@ class Dispatch:
             await self._visitors.learn_all(request.team_id, answer.learn)
         for slack_id in answer.refresh_home:
             await self._draw_home(request.team_id, slack_id)
+        if answer.prompts is not None:
+            await self._slack.set_prompts(answer.prompts.channel_id, answer.prompts.choices)
         for channel_id in answer.join:
             if not await self._slack.join(channel_id):
                 await self._slack.tell(me.slack_id, could_not_join(channel_id))
@@ -205,7 +255,7 @@ class Dispatch:
         if person is None:
             return
         async with self._database.reading() as tx:
-            home = await HOME[0](_scope(tx, person, self._clock, self._content))
+            home = await HOME[0](self._scope(tx, person, self._clock.now()))
         await self._slack.publish_home(slack_id, home)
 
 
@@ -214,10 +264,6 @@ class _Unwritten(Exception):
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
-
-
-def _scope(tx: Tx, me: Person, clock: Clock, content: Content) -> Scope:
-    return Scope(tx=tx, now=clock.now(), me=me, content=content)
 
 
 def _name(request: Request) -> str:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TextIO
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -14,7 +15,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.checks import StartError, check_app_token, check_bot_token, check_database
+from bot.clocks import OFF_S, ahead_s
 from bot.load import load_features
+from bot.model_wire import OPENAI, Wire
 from bot.settings import Settings
 from bot.slack import UNANSWERED, said_in
 from db.aftercare import requeue_one
@@ -67,7 +70,7 @@ async def _work(arguments: argparse.Namespace, settings: Settings, clock: Clock)
         await check_database(database)
         if arguments.requeue is not None:
             return [await _requeue(database, arguments.requeue, clock.now())]
-        return await examine(database, settings, clock.now())
+        return [*await examine(database, settings, clock), await _model(settings)]
     finally:
         await database.close()
 
@@ -79,12 +82,12 @@ def _open(settings: Settings) -> Database:
         raise StartError(f"DATABASE_URL: {error}.") from error
 
 
-async def examine(database: Database, settings: Settings, now: datetime) -> list[Finding]:
-    """Everything, in order: tokens and scopes, channels, what is paused, next runs, what got stuck."""
-    findings = []
+async def examine(database: Database, settings: Settings, clock: Clock) -> list[Finding]:
+    """Everything, in order: tokens and scopes, clock, channels, what is paused, next runs, what got stuck."""
+    findings, now = [], clock.now()
     async with _client(settings) as client:
         tokens = await _tokens(client, settings)
-        findings += tokens
+        findings += [*tokens, *await _clock(client, clock)]
         async with database.reading() as tx:
             channels = await channels_in_use(tx)
             if not await has_workspaces(tx):
@@ -115,6 +118,38 @@ async def _tokens(client: AsyncWebClient, settings: Settings) -> list[Finding]:
         text = "Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (run --http) is set."
         found.append(Finding(text, is_fault=True))
     return found
+
+
+async def _clock(client: AsyncWebClient, clock: Clock) -> list[Finding]:
+    """This machine's clock beside Slack's; nothing where Slack does not answer, which is told elsewhere."""
+    off_s = await ahead_s(client, clock)
+    if off_s is None:
+        return []
+    if abs(off_s) < OFF_S:
+        return [Finding("The clock goes with Slack's.")]
+    way, comes = ("ahead of", "early") if off_s > 0 else ("behind", "late")
+    text = f"The clock is {abs(off_s):.0f} s {way} Slack's, and posts come {comes}. Set it by a time server."
+    return [Finding(text, is_fault=True)]
+
+
+async def _model(settings: Settings) -> Finding:
+    """Whether the coach's model is set up, and its server lets us in."""
+    if not settings.has_model:
+        return Finding("No model is set up: the coach works from its own pages.")
+    key = settings.openai_api_key
+    wire = Wire(
+        api_key=key.get_secret_value() if key else None,
+        base_url=settings.openai_base_url,
+        model=settings.openai_model,
+    )
+    fault = await wire.check()
+    await wire.close()
+    where = urlsplit(settings.openai_base_url or OPENAI).hostname
+    what = f"Model {settings.openai_model} at {where}"
+    if fault:
+        text = f"{what}: {fault}. Look at OPENAI_API_KEY and OPENAI_BASE_URL."
+        return Finding(text, is_fault=True)
+    return Finding(f"{what}: {settings.model_tokens:,} tokens a month for each workspace at most.")
 
 
 async def _channel(client: AsyncWebClient, channel_id: str, teams: Sequence[str]) -> Finding:

@@ -2,10 +2,17 @@
 
 import json
 import logging
+import re
 import sys
+from types import TracebackType
 from typing import Any
 
+_Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_ROW = re.compile(
+    r"^DETAIL:.*?(?=^\[SQL: |^The above exception|^During handling|\Z)", re.DOTALL | re.MULTILINE
+)
+"""Where PostgreSQL shows the row that it refused, values and all, over as many lines as they have."""
 
 
 class JsonLines(logging.Formatter):
@@ -22,6 +29,10 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str, ensure_ascii=False)
+
+    def formatException(self, ei: _Fault) -> str:
+        """The traceback, without the values that a database shows with its faults."""
+        return _ROW.sub("DETAIL left out\n", super().formatException(ei))
 
 
 def set_up_logging(level: str) -> None:

@@ -6,21 +6,26 @@ from typing import Any
 import yaml
 
 from handlers.registry import ROUTES, Route
+from views.conversation import PROMPTS
 
 NAME = "Playmaker"
+ABOUT_AGENT = "Answers questions about selling and about your own week, and coaches you before a call."
 
 SCOPES = {
-    "channels:history": "find an own post again before a second try at sending it",
+    "app_mentions:read": "answer somebody who mentions the bot",
+    "assistant:write": "show that an answer is on its way, and what somebody may want to ask",
+    "canvases:write": "put a team's plan into a canvas beside its post",
+    "channels:history": "find an own post again before a second try; hear what is said in its own threads",
     "channels:join": "join the public channel that a team chose for its posts",
     "channels:read": "see whether the bot is in a team's channel",
     "chat:write": "post the team's targets and answer people",
     "commands": "the slash commands and shortcuts",
     "dnd:read": "hold a direct message back while somebody has notifications off",
     "files:read": "read a file of deals or activity that a manager sent; see whether a chart is ready",
-    "files:write": "put the chart of a pipeline into its message",
-    "groups:history": "the same look-up in private channels",
+    "files:write": "put the chart of a pipeline into its message, and a plan below its post",
+    "groups:history": "the same in private channels",
     "groups:read": "see whether the bot is in a team's private channel",
-    "im:history": "the same look-up in direct messages",
+    "im:history": "the same in direct messages, where everything is said to the bot",
     "im:write": "answer in a direct message where no other way is left",
     "users:read": "a person's name, time zone and language",
 }
@@ -42,9 +47,16 @@ def manifest(*, prefix: str = "", request_url: str | None = None) -> dict[str, A
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            "agent_view": {
+                "agent_description": ABOUT_AGENT,
+                "suggested_prompts": [{"title": title, "message": said} for title, said in PROMPTS],
+            },
             "bot_user": {"display_name": NAME, "always_online": True},
             "slash_commands": [_command(route, prefix, request_url) for route in _commands()],
-            "shortcuts": [_shortcut(route) for route in _of_kind("shortcut")],
+            "shortcuts": [
+                *(_shortcut(route, "global") for route in _of_kind("shortcut")),
+                *(_shortcut(route, "message") for route in _of_kind("message_shortcut")),
+            ],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": {
@@ -80,5 +92,5 @@ def _command(route: Route, prefix: str, request_url: str | None) -> dict[str, An
     return command | ({"url": request_url} if request_url else {})
 
 
-def _shortcut(route: Route) -> dict[str, Any]:
-    return {"name": route.name, "type": "global", "callback_id": route.key, "description": route.about}
+def _shortcut(route: Route, kind: str) -> dict[str, Any]:
+    return {"name": route.name, "type": kind, "callback_id": route.key, "description": route.about}

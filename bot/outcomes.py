@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.links import with_canvas
 from bot.posts import Copy, Limited, NotSent, Refused, Unauthorized, Vanished
 from db.delivery import Claim
-from db.delivery_tables import Action, State
+from db.delivery_tables import SEEN, Action, State
 from views.blocks import Message
 from views.schedules import labelled
 
@@ -15,6 +16,7 @@ LOOKS_AT_S = (5.0, 20.0, 60.0, ABSENCE_COUNTS_S)  # ages of an ambiguity at whic
 LOOK_AGAIN_S = 60.0
 RETRY_S = (5.0, 300.0)  # first and longest pause after a definite failure
 LOOK_BACK = timedelta(minutes=10)  # before the first try: clocks differ
+JOINING_TRIES = 3  # of an announcement, within about half a minute
 LATE_AFTER = timedelta(minutes=15)
 AUDITS_AFTER = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=25))
 """When, after it was settled, a post that may have been sent twice is looked at for extra copies."""
@@ -30,7 +32,7 @@ class Outcome:
 
 def after_sent(held: Claim, ts: str | None, now: datetime) -> Outcome:
     """It is there, at `ts` if it is a post."""
-    audit = {"audit_at": now + AUDITS_AFTER[0]} if held.action is Action.POST and held.sends > 1 else {}
+    audit = {"audit_at": now + AUDITS_AFTER[0]} if _may_be_doubled(held) else {}
     return Outcome(State.SENT, {"ts": ts, "reason": None} | audit)
 
 
@@ -46,13 +48,15 @@ def after_failed_send(held: Claim, error: Exception, now: datetime) -> Outcome:
             return Outcome(State.PENDING, without | _later(held, now))
         case Vanished():
             return Outcome(State.SKIPPED, without)
-        case Refused() if held.action is Action.UPLOAD:  # costs the image only
+        case Refused() if held.action in {Action.UPLOAD, Action.FILE, Action.CANVAS}:  # costs that only
             return Outcome(State.SKIPPED, without)
         case Refused() if held.file_id is not None and str(error).startswith("invalid_"):
             return Outcome(State.PENDING, without | {"file_of": None, "not_before": now})
+        case Refused() if held.schedule_id is None and _may_join(held, error):
+            return Outcome(State.PENDING, without | _later(held, now))
         case Refused():
             return Outcome(State.DEAD, without)
-    if held.action is not Action.POST:
+    if held.action not in SEEN:
         return Outcome(State.PENDING, {"reason": _reason(error)} | _later(held, now))
     look = {"ambiguous_at": now, "not_before": now + timedelta(seconds=LOOKS_AT_S[0])}
     return Outcome(State.AMBIGUOUS, look | {"reason": _reason(error)})
@@ -61,7 +65,7 @@ def after_failed_send(held: Claim, error: Exception, now: datetime) -> Outcome:
 def after_look(held: Claim, found: list[Copy], looked_at: datetime) -> Outcome:
     """What a finished look-up means: sent, surely not sent, or too early to tell."""
     if found:
-        extra = len(found) > 1 or held.sends > 1
+        extra = _may_be_doubled(held) or len(found) > 1
         audit = {"audit_at": looked_at + AUDITS_AFTER[0]} if extra else {}
         return Outcome(State.SENT, {"ts": found[0].ts, "reason": None} | audit)
     since = held.ambiguous_at or held.first_try_at
@@ -70,6 +74,11 @@ def after_look(held: Claim, found: list[Copy], looked_at: datetime) -> Outcome:
         return Outcome(State.PENDING, {"ambiguous_at": None, "not_before": looked_at, "reason": "not found"})
     next_s = next(at_s for at_s in LOOKS_AT_S if at_s > age_s)
     return Outcome(State.AMBIGUOUS, {"not_before": since + timedelta(seconds=next_s)})
+
+
+def nothing_done(now: datetime) -> Outcome:
+    """An earlier try ended before it could have had an effect."""
+    return Outcome(State.PENDING, {"ambiguous_at": None, "not_before": now, "reason": "got nowhere"})
 
 
 def after_failed_look(error: Exception, now: datetime) -> Outcome:
@@ -90,9 +99,19 @@ def message_of(held: Claim) -> Message:
         block = {"type": "image", "slack_file": {"id": held.file_id}, "alt_text": image["alt"]}
         blocks.insert(image["at"], block)
     message = Message(held.body["text"], blocks)
+    message = with_canvas(message, held.canvas_link)
     if held.late_note and held.first_try_at - held.due_at > LATE_AFTER:
         return labelled(message, held.late_note)
     return message
+
+
+def _may_be_doubled(held: Claim) -> bool:
+    return held.action in SEEN and held.sends > 1
+
+
+def _may_join(held: Claim, error: Exception) -> bool:
+    """Whether the bot may be on its way into the channel: whoever chose it a moment ago asked it to join."""
+    return str(error) == "not_in_channel" and held.failures < JOINING_TRIES
 
 
 def _later(held: Claim, now: datetime) -> dict[str, Any]:

@@ -66,6 +66,43 @@ class Posts(Protocol):
         """Take the post away; one that is not there any more is as good."""
         ...
 
+    async def put_file(self, name: str, content: bytes) -> str:
+        """Bring a file's bytes to Slack, where nobody sees it until it is shared; returns its id.
+
+        Raises:
+            Refused: whatever Slack says but "wait", here and when it is shared: a post's thread must not be
+                held up for a file.
+        """
+        ...
+
+    async def share_file(
+        self, file_id: str, title: str, channel_id: str, *, thread_ts: str | None = None
+    ) -> None:
+        """Show a file that was put there, once, without retries."""
+        ...
+
+    async def find_file(self, file_id: str, channel_id: str) -> list[Copy]:
+        """The messages that show the file in the channel."""
+        ...
+
+    async def drop_file(self, file_id: str, channel_id: str) -> None:
+        """Take a file away, with the message that shows it; one that is not there is as good."""
+        ...
+
+    async def make_canvas(self, title: str, markdown: str) -> str:
+        """Make a canvas that nobody else sees yet; returns its id. There is no looking for one.
+
+        Raises like `put_file`: the plan, or an administrator, may not allow any.
+        """
+        ...
+
+    async def open_canvas(self, canvas_id: str, channel_id: str, access: str) -> str:
+        """Let the channel, or the person, "read" or "write" a canvas; returns its address.
+
+        May be repeated. Raises like `put_file`.
+        """
+        ...
+
     async def upload(self, name: str, content: bytes, alt: str) -> str:
         """Bring an image to Slack without showing it anywhere; returns its file id."""
         ...

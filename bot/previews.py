@@ -8,7 +8,7 @@ from bot.steps import Head, write_posts
 from db.base import Tx
 from domain.team import Person
 from handlers.registry import Answer, Preview
-from jobs.registry import JOBS, Built, Change, Post, Skip, Slot
+from jobs.registry import JOBS, Built, Post, Skip, Slot
 from services.schedules import KINDS, about, calendar_of
 from services.scope import Scope
 from views.schedules import labelled
@@ -27,8 +27,6 @@ async def with_preview(answer: Answer, scope: Scope) -> Answer:
     built = await _built(scope, wanted)
     if isinstance(built, Skip):
         return dataclasses.replace(answer, say=wanted.nothing(built.reason))
-    if isinstance(built, Change):
-        return dataclasses.replace(answer, say=wanted.nothing("it only corrects an earlier post"))
     await _write(scope.tx, scope, wanted, built)
     return dataclasses.replace(answer, say=wanted.sent)
 

@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -15,15 +16,19 @@ from bot.bolt import make_bolt
 from bot.chart_answers import ChartAnswers
 from bot.charts import Charts
 from bot.checks import StartError, check_app_token, check_bot_token, check_database, check_signing_secret
+from bot.clocks import CHECK_S, warn_if_off
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.load import load_features
+from bot.model import Model
 from bot.one_process import alone_with
+from bot.questions import Questions
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.slack_posts import SlackPosts
 from bot.slots import Slots
+from bot.watches import Watches
 from bot.web import serve
 from content.loader import load_content
 from db.engine import Database
@@ -43,6 +48,7 @@ class Machine:
     dispatch: Dispatch
     scheduler: Scheduler
     database: Database
+    model: Model | None
     app_token: str  # empty where requests come in over HTTP
 
 
@@ -73,19 +79,46 @@ async def machine(settings: Settings, clock: Clock, *, http: bool) -> AsyncItera
         posts = SlackPosts(identity.bot_token or "", base_url=settings.slack_api_url)
         delivery = Delivery(database, posts, clock, ceiling=settings.dm_ceiling, draw=charts.funnel_png)
         slots = Slots(database, clock, content)
-        scheduler = Scheduler(database, clock, slots, delivery, tick_s=settings.tick_s)
+        watches = Watches(database, clock, content)
+        scheduler = Scheduler(database, clock, slots, delivery, watches, tick_s=settings.tick_s)
+        model = _model(settings)
+        if model is not None:
+            stack.push_async_callback(model.close)
         dispatch = Dispatch(
             database=database,
             content=content,
             clock=clock,
             slack=slack,
             charts=ChartAnswers(charts, slack),
+            questions=Questions(model, database),
             admins=settings.named_admins,
             wake=scheduler.wake,
         )
+        await warn_if_off(client, clock)
+        scheduler.every(CHECK_S, "clock", partial(warn_if_off, client, clock))
         await scheduler.start()
         stack.push_async_callback(scheduler.stop)
-        yield Machine(make_bolt(client, dispatch, identity, secret), dispatch, scheduler, database, app_token)
+        app = make_bolt(client, dispatch, identity, secret)
+        yield Machine(app, dispatch, scheduler, database, model, app_token)
+
+
+async def _drain(running: Machine) -> None:
+    """Finish what is in flight; what waits for a model is answered from content."""
+    if running.model is not None:
+        running.model.hurry()
+    await running.dispatch.tasks.drain(DRAIN_S)
+
+
+def _model(settings: Settings) -> Model | None:
+    if not settings.has_model:
+        return None
+    key = settings.openai_api_key
+    return Model(
+        api_key=key.get_secret_value() if key else None,
+        base_url=settings.openai_base_url,
+        model=settings.openai_model,
+        tokens=settings.model_tokens,
+    )
 
 
 def _open(settings: Settings) -> Database:
@@ -125,9 +158,9 @@ async def run_socket_mode(
         try:
             await stop.wait()
         finally:
-            await running.dispatch.tasks.drain(DRAIN_S)
+            await _drain(running)
             await handler.close_async()  # type: ignore[no-untyped-call]
-            await running.dispatch.tasks.drain(DRAIN_S)
+            await _drain(running)
 
 
 async def run_http(
@@ -146,4 +179,4 @@ async def run_http(
             if ready is not None:
                 ready.set()
             await stop.wait()
-        await running.dispatch.tasks.drain(DRAIN_S)
+        await _drain(running)

@@ -9,11 +9,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery import Delivery
 from bot.slots import Slots
+from bot.watches import Watches
 from db.aftercare import forget_attempts
 from db.delivery_files import drop_content
 from db.engine import Database
 from db.inbox import forget_before
+from db.practice import forget_words_before
 from domain.clock import Clock
+from domain.practice import KEPT as PRACTICES_KEPT
 
 log = logging.getLogger("playmaker.scheduler")
 
@@ -32,12 +35,20 @@ class Scheduler:
     """Starts and stops with the process; every replica has one and they need not know of each other."""
 
     def __init__(
-        self, database: Database, clock: Clock, slots: Slots, delivery: Delivery, *, tick_s: float = TICK_S
+        self,
+        database: Database,
+        clock: Clock,
+        slots: Slots,
+        delivery: Delivery,
+        watches: Watches,
+        *,
+        tick_s: float = TICK_S,
     ) -> None:
         self._database = database
         self._clock = clock
         self._slots = slots
         self._delivery = delivery
+        self._watches = watches
         self._running: set[asyncio.Task[object]] = set()
         self._sending: set[asyncio.Task[None]] = set()
         self._stopped = False
@@ -46,11 +57,12 @@ class Scheduler:
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        self._every(tick_s, "tick", self.tick)
-        self._every(tick_s, "dispatch", self.dispatch)
-        self._every(AUDIT_S, "audit", delivery.audit)
-        self._every(RECONCILE_S, "reconcile", slots.reconcile)
-        self._every(HOUSEKEEPING_S, "housekeeping", self.housekeeping)
+        self.every(tick_s, "tick", self.tick)
+        self.every(tick_s, "watch", self.watch)
+        self.every(tick_s, "dispatch", self.dispatch)
+        self.every(AUDIT_S, "audit", delivery.audit)
+        self.every(RECONCILE_S, "reconcile", slots.reconcile)
+        self.every(HOUSEKEEPING_S, "housekeeping", self.housekeeping)
 
     async def start(self) -> None:
         """Put the schedules right, then start the timers. Needs the running loop."""
@@ -83,6 +95,11 @@ class Scheduler:
         if await self._slots.derive():
             self.wake()
 
+    async def watch(self) -> None:
+        """Look whether something is due that follows no rule."""
+        if await self._watches.look():
+            self.wake()
+
     async def dispatch(self) -> None:
         """Send what may be sent, without waiting for it: a slow workspace must not hold up the next tick."""
         self.wake()
@@ -102,9 +119,12 @@ class Scheduler:
             dropped = await forget_before(tx, now - INBOX_KEPT)
             attempts = await forget_attempts(tx, now - ATTEMPTS_KEPT)
             files = await drop_content(tx)
-        log.info("tidied: inbox=%d attempts=%d files=%d", dropped, attempts, files)
+            talks = await forget_words_before(tx, now - PRACTICES_KEPT, now=now)
+        log.info("tidied: inbox=%d attempts=%d files=%d practices=%d", dropped, attempts, files, talks)
 
-    def _every(self, seconds: float, name: str, work: Work) -> None:
+    def every(self, seconds: float, name: str, work: Work) -> None:
+        """Do it again and again, from the first time that long has passed."""
+
         async def run() -> None:
             await self._guarded(name, work)
 

@@ -34,6 +34,19 @@ class Settings(BaseSettings):
         validation_alias="PLAYMAKER_CONTENT_DIR",
         description="A folder whose YAML files replace those that come with Playmaker, by name.",
     )
+    openai_api_key: SecretStr | None = Field(
+        None, description="Key of the coach's model; without it the coach works from its own pages."
+    )
+    openai_base_url: str | None = Field(
+        None, description="Another OpenAI-compatible server, as in http://127.0.0.1:8080/v1."
+    )
+    openai_model: str = Field("gpt-4.1-mini", description="Name of the model on that server.")
+    model_tokens: int = Field(
+        2_000_000,
+        ge=0,
+        validation_alias="PLAYMAKER_MODEL_TOKENS",
+        description="Most tokens of the model that a workspace uses in a calendar month.",
+    )
     tick_s: float = Field(
         5.0,
         gt=0,
@@ -49,6 +62,13 @@ class Settings(BaseSettings):
     log_level: str = Field(
         "INFO", validation_alias="PLAYMAKER_LOG_LEVEL", description="Python logging level."
     )
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _is_address(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("http://", "https://")):
+            raise ValueError("an address that begins with http:// or https://")
+        return url
 
     @field_validator("slack_api_url")
     @classmethod
@@ -68,6 +88,11 @@ class Settings(BaseSettings):
         if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("one of DEBUG, INFO, WARNING, ERROR")
         return level.upper()
+
+    @property
+    def has_model(self) -> bool:
+        """Whether there is a model to ask: a key, or a server of one's own that may want none."""
+        return self.openai_api_key is not None or self.openai_base_url is not None
 
     @property
     def named_admins(self) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """The few things the bot asks of Slack while answering people. Scheduled posts are `bot.delivery`'s."""
 
+import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,9 +13,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from handlers.registry import Fetched
-from views.blocks import Home, Message
+from views.blocks import Block, Home, Message
 
 RESPOND_TIMEOUT_S = 10
+TRIES = 3
+WAIT_MOST_S = 5.0
 MOST_FILE_BYTES = 20 * 1024 * 1024
 FILE_TIMEOUT = aiohttp.ClientTimeout(total=120)
 UNANSWERED = (aiohttp.ClientError, TimeoutError, OSError)
@@ -40,16 +43,20 @@ class Slack:
         view = {"type": "home", "blocks": list(home.blocks)}
         await self._try("views.publish", user_id=user_id, view=view)
 
-    async def respond(self, url: str, message: Message, *, replace: bool) -> bool:
+    async def respond(
+        self, url: str, message: Message, *, replace: bool, thread_ts: str | None = None
+    ) -> bool:
         """Answer through a response_url, privately; `replace` puts it in the clicked message's place."""
         client = AsyncWebhookClient(url, timeout=RESPOND_TIMEOUT_S, retry_handlers=[])
         try:
-            answer = await client.send(
-                text=message.text,
-                blocks=list(message.blocks) or None,
-                response_type="ephemeral",
-                replace_original=replace,
-            )
+            body = {
+                "text": message.text,
+                "blocks": list(message.blocks) or None,
+                "response_type": "ephemeral",
+                "replace_original": replace,
+                "thread_ts": thread_ts,
+            }
+            answer = await client.send_dict({name: each for name, each in body.items() if each is not None})
         except UNANSWERED as error:
             log.warning("response_url did not answer", extra={"error": type(error).__name__})
             return False
@@ -64,15 +71,85 @@ class Slack:
         opened = await self._try("conversations.open", users=user_id)
         if opened is None:
             return False
+        return await self.say(opened["channel"]["id"], message) is not None
+
+    async def say(self, channel_id: str, message: Message, *, thread_ts: str | None = None) -> str | None:
+        """Post an answer, once; its ts, or None where Slack did not take it."""
         sent = await self._try(
             "chat.postMessage",
-            channel=opened["channel"]["id"],
+            channel=channel_id,
             text=message.text,
             blocks=list(message.blocks) or None,
+            thread_ts=thread_ts,
             unfurl_links=False,
             unfurl_media=False,
         )
-        return sent is not None
+        return str(sent["ts"]) if sent else None
+
+    async def whisper(
+        self, channel_id: str, user_id: str, message: Message, *, thread_ts: str | None = None
+    ) -> None:
+        """Post what one person alone sees."""
+        await self._try(
+            "chat.postEphemeral",
+            channel=channel_id,
+            user=user_id,
+            text=message.text,
+            blocks=list(message.blocks) or None,
+            thread_ts=thread_ts,
+        )
+
+    async def change(self, channel_id: str, ts: str, message: Message) -> None:
+        """Put `message` in the place of an answer."""
+        await self._try(
+            "chat.update", channel=channel_id, ts=ts, text=message.text, blocks=list(message.blocks)
+        )
+
+    async def replies(self, channel_id: str, thread_ts: str) -> list[Mapping[str, Any]]:
+        """The messages of a thread, oldest first, the first one included."""
+        answer = await self._try("conversations.replies", channel=channel_id, ts=thread_ts, limit=50)
+        return list(answer["messages"]) if answer else []
+
+    async def set_status(self, channel_id: str, thread_ts: str, status: str) -> None:
+        """Show behind the bot's name that it is at work; Slack takes it away with the next message."""
+        await self._try(
+            "assistant.threads.setStatus", channel_id=channel_id, thread_ts=thread_ts, status=status
+        )
+
+    async def set_prompts(self, channel_id: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer things to ask. Without thread_ts: with it, Slack's agent view ignores the call."""
+        prompts = [{"title": title, "message": message} for title, message in choices]
+        await self._try("assistant.threads.setSuggestedPrompts", channel_id=channel_id, prompts=prompts)
+
+    async def start_stream(
+        self, channel_id: str, thread_ts: str, words: str, *, team_id: str, user_id: str
+    ) -> str | None:
+        """Begin a message that grows; its ts, or None where Slack does not let it. words: markdown."""
+        begun = await self._try(
+            "chat.startStream",
+            channel=channel_id,
+            thread_ts=thread_ts,
+            markdown_text=words,
+            recipient_team_id=team_id,
+            recipient_user_id=user_id,
+        )
+        return str(begun["ts"]) if begun else None
+
+    async def append_stream(self, channel_id: str, ts: str, words: str) -> bool:
+        return (
+            await self._try("chat.appendStream", channel=channel_id, ts=ts, markdown_text=words) is not None
+        )
+
+    async def stop_stream(self, channel_id: str, ts: str, words: str, tail: Sequence[Block]) -> bool:
+        """End it, with its last words and what stands below them."""
+        ended = await self._try(
+            "chat.stopStream",
+            channel=channel_id,
+            ts=ts,
+            markdown_text=words or None,
+            blocks=list(tail) or None,
+        )
+        return ended is not None
 
     async def profile(self, user_id: str) -> Mapping[str, Any] | None:
         """Slack's user object with its locale, or None when Slack knows no such person."""
@@ -130,24 +207,50 @@ class Slack:
         return await self._try("conversations.join", channel=channel_id) is not None
 
     async def _try(self, method: str, **arguments: Any) -> Mapping[str, Any] | None:
+        """Call once; again only where Slack took nothing and asks to wait a little (429)."""
         present = {name: value for name, value in arguments.items() if value is not None}
+        wait_s = 0.0
+        for _ in range(TRIES):
+            await asyncio.sleep(wait_s)
+            answer, again_s = await self._call(method, present)
+            if again_s is None:
+                return answer
+            wait_s = again_s
+        log.warning("Slack refused", extra={"method": method, "error": "ratelimited"})
+        return None
+
+    async def _call(
+        self, method: str, present: Mapping[str, Any]
+    ) -> tuple[Mapping[str, Any] | None, float | None]:
+        """The answer, or after how many seconds to try again."""
+        given: dict[str, Any] = {"json" if _takes_json(method) else "params": present}
         try:
-            answer = (
-                await self.client.api_call(method, json=present)
-                if _takes_json(method)
-                else (await self.client.api_call(method, params=present))
-            )
+            answer = await self.client.api_call(method, **given)
         except SlackApiError as error:
+            wait_s = _asked_to_wait_s(error)
+            if wait_s is not None:
+                return None, wait_s
             said = said_in(error)
             reason = said.get("error", "an answer that is none")
             details = said.get("response_metadata")
             log.warning("Slack refused", extra={"method": method, "error": reason, "details": details})
-            return None
+            return None, None
         except UNANSWERED as error:
             log.warning("Slack did not answer", extra={"method": method, "error": type(error).__name__})
-            return None
+            return None, None
         data = answer.data
-        return data if isinstance(data, dict) else None
+        return (data if isinstance(data, dict) else None), None
+
+
+def _asked_to_wait_s(error: SlackApiError) -> float | None:
+    """How long Slack asks to wait, where somebody who asked can be kept waiting so long."""
+    if getattr(error.response, "status_code", None) != 429:
+        return None
+    try:
+        wait_s = float(error.response.headers.get("Retry-After", ""))
+    except ValueError:
+        return None
+    return wait_s if 0 <= wait_s <= WAIT_MOST_S else None
 
 
 def said_in(error: SlackApiError) -> Mapping[str, Any]:
@@ -158,4 +261,4 @@ def said_in(error: SlackApiError) -> Mapping[str, Any]:
 
 def _takes_json(method: str) -> bool:
     """Slack reads JSON bodies of its writing methods only."""
-    return method not in {"users.info", "conversations.info", "files.info"}
+    return method not in {"users.info", "conversations.info", "conversations.replies", "files.info"}

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.posts import TIMEOUT_S, Copy, Limited, NotSent, Refused, Unauthorized, Vanished
-from bot.uploads import is_processed, upload_image
+from bot.uploads import is_processed, put_file, upload_image
 from views.blocks import Message
 
 EVENT_TYPE = "playmaker_post"
@@ -22,6 +22,7 @@ MAYBE_DONE = frozenset({"internal_error", "fatal_error", "request_timeout", "ser
 TOKEN = frozenset(
     {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "org_login_required"}
 )
+NO_FILE = frozenset({"file_not_found", "file_deleted"})
 VANISHED = frozenset({"message_not_found", "thread_not_found"})
 NEVER = frozenset(
     {
@@ -112,6 +113,54 @@ class SlackPosts:
         except Vanished:
             return
 
+    async def put_file(self, name: str, content: bytes) -> str:
+        return str(await _once(put_file(self._client, name, content)))
+
+    async def share_file(
+        self, file_id: str, title: str, channel_id: str, *, thread_ts: str | None = None
+    ) -> None:
+        channel = await self._channel(channel_id)
+        await _once(
+            self._client.files_completeUploadExternal(
+                files=[{"id": file_id, "title": title}], channel_id=channel, thread_ts=thread_ts
+            )
+        )
+
+    async def find_file(self, file_id: str, channel_id: str) -> list[Copy]:
+        channel = await self._channel(channel_id)
+        try:
+            answer = await _sorted(self._client.files_info(file=file_id))
+        except (NotSent, Refused) as error:
+            if str(error) in NO_FILE:
+                return []
+            raise
+        shares = (answer["file"].get("shares") or {}).values()
+        shown = [each for kind in shares for each in kind.get(channel, ())]
+        return sorted((Copy(str(each["ts"])) for each in shown), key=lambda copy: float(copy.ts))
+
+    async def drop_file(self, file_id: str, channel_id: str) -> None:
+        for copy in await self.find_file(file_id, channel_id):
+            await self.delete(channel_id, copy.ts)
+        try:
+            await _sorted(self._client.files_delete(file=file_id))
+        except (NotSent, Refused) as error:
+            if str(error) not in NO_FILE:
+                raise
+
+    async def make_canvas(self, title: str, markdown: str) -> str:
+        content = {"type": "markdown", "markdown": markdown}
+        made = await _once(self._client.canvases_create(title=title, document_content=content))
+        return str(made["canvas_id"])
+
+    async def open_canvas(self, canvas_id: str, channel_id: str, access: str) -> str:
+        whom = "user_ids" if channel_id[0] in "UW" else "channel_ids"
+        call = self._client.canvases_access_set(
+            canvas_id=canvas_id, access_level=access, **{whom: [channel_id]}
+        )
+        await _once(call)
+        answer = await _once(self._client.files_info(file=canvas_id))
+        return str(answer["file"]["permalink"])
+
     async def upload(self, name: str, content: bytes, alt: str) -> str:
         return str(await _sorted(upload_image(self._client, name, content, alt)))
 
@@ -165,6 +214,16 @@ async def _sorted(call: Awaitable[Any]) -> Any:
         return await call
     except TROUBLE as error:
         raise sorted_out(error) from error
+
+
+async def _once(call: Awaitable[Any]) -> Any:
+    """What Slack says no to, in whatever words, is not worth a second try."""
+    try:
+        return await _sorted(call)
+    except NotSent as error:
+        if isinstance(error.__cause__, SlackApiError) and _code_of(error.__cause__):
+            raise Refused(str(error)) from error
+        raise
 
 
 def sorted_out(error: Exception) -> Exception:

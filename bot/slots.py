@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.steps import Head, write_change, write_posts
+from bot.steps import Head, write_posts
 from content.loader import Content
 from db import delivery as store
 from db import schedules as repeating
@@ -18,7 +18,7 @@ from db.team import find_teams, person_by_id
 from domain.clock import Clock
 from domain.schedule import Occurrence
 from domain.team import Person, Team
-from jobs.registry import JOBS, Built, Change, Job, Skip, Slot
+from jobs.registry import JOBS, Built, Job, Skip, Slot
 from services.schedules import calendar_of, occurrences, reconcile
 from views.schedules import late_note
 
@@ -119,9 +119,6 @@ class Slots:
                 level = logging.WARNING if now >= head.expires_at else logging.INFO
                 log.log(level, "slot skipped: slot=%s reason=%s", head.slot_key, built.reason)
             return False
-        if isinstance(built, Change):
-            of = f"{schedule.workspace_id}/{built.kind}/{schedule.subject}/{built.period}"
-            return await write_change(tx, head, built, of, now=now)
         zone = subject.person.zone if subject.person else subject.team.zone
         posts = built if isinstance(built, tuple) else (built,)
         labelled = [(post, late_note(due.due, zone, post.locale)) for post in posts]

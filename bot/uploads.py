@@ -1,4 +1,4 @@
-"""Bringing an image to Slack so that a post or an answer can show it: three calls, then waiting."""
+"""Bringing a file to Slack so that a post or an answer can show it: three calls, then waiting."""
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -10,7 +10,14 @@ async def upload_image(client: AsyncWebClient, name: str, content: bytes, alt: s
     Raises:
         slack_sdk.errors.SlackApiError, aiohttp.ClientError, OSError: it may or may not be there.
     """
-    asked = await client.files_getUploadURLExternal(filename=name, length=len(content), alt_txt=alt)
+    file_id = await put_file(client, name, content, alt_txt=alt)
+    await client.files_completeUploadExternal(files=[{"id": file_id, "title": name}])
+    return file_id
+
+
+async def put_file(client: AsyncWebClient, name: str, content: bytes, **more: str) -> str:
+    """Bring the bytes only; until the upload is completed nobody sees the file, and Slack forgets it."""
+    asked = await client.files_getUploadURLExternal(filename=name, length=len(content), **more)
     url, file_id = str(asked["upload_url"]), str(asked["file_id"])
     timeout = aiohttp.ClientTimeout(total=client.timeout)
     async with (
@@ -19,7 +26,6 @@ async def upload_image(client: AsyncWebClient, name: str, content: bytes, alt: s
     ):
         if answer.status != 200:
             raise aiohttp.ClientPayloadError(f"the upload was answered with HTTP {answer.status}")
-    await client.files_completeUploadExternal(files=[{"id": file_id, "title": name}])
     return file_id
 
 

@@ -1,10 +1,17 @@
 """Tips, objections, questions and personas, read, linted and made into what the rules work with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.coaching_lint import lint_fillers, lint_objections, lint_personas, lint_questions, lint_tips
+from content.coaching_lint import (
+    lint_fillers,
+    lint_objections,
+    lint_personas,
+    lint_places,
+    lint_questions,
+    lint_tips,
+)
 from content.coaching_shapes import (
     FillersFile,
     LinesShape,
@@ -17,9 +24,9 @@ from content.coaching_shapes import (
 )
 from content.files import File, read_files, read_folder
 from content.source import ContentError, Flaw
-from domain.coaching import BankQuestion, Coaching, ObjectionAdvice
+from domain.coaching import BankQuestion, Coaching, ObjectionAdvice, Worded
 from domain.objections import Category
-from domain.roleplay import POOLS, Persona, Pool, ScriptedObjection
+from domain.personas import POOLS, Persona, Pool, ScriptedObjection
 from domain.spin import SPIN
 from domain.tips import RatioKey, Tip
 
@@ -45,9 +52,16 @@ def read_coaching_files(override: Path | None, flaws: list[Flaw]) -> CoachingFil
     )
 
 
-def check_coaching(files: CoachingFiles) -> list[Flaw]:
-    """What no single field can know: see `content.coaching_lint`."""
+def check_coaching(
+    files: CoachingFiles, *, stages: Collection[str] | None = None, markets: Collection[str] = ()
+) -> list[Flaw]:
+    """What no single field can know: see `content.coaching_lint`.
+
+    stages, markets: all there are; with None it is not looked at whether those named exist.
+    """
+    there = () if stages is None else lint_places(files.tips, files.questions, stages=stages, markets=markets)
     return [
+        *there,
         *lint_tips(files.tips),
         *lint_objections(files.objections),
         *lint_questions(files.questions),
@@ -110,6 +124,7 @@ def _advice(files: Sequence[ObjectionsFile]) -> Mapping[Category, ObjectionAdvic
             proof=tuple(each.proof),
             never_say=tuple(each.never_say),
             condition=each.condition,
+            worded=tuple(Worded(tuple(one.when), one.say) for one in each.worded),
         )
         for category in Category
         if (each := said.get(category.value))
@@ -118,7 +133,15 @@ def _advice(files: Sequence[ObjectionsFile]) -> Mapping[Category, ObjectionAdvic
 
 def _questions(file: QuestionsFile) -> list[BankQuestion]:
     return [
-        BankQuestion(each.key, kind, each.text, each.why, frozenset(each.stages), frozenset(each.markets))
+        BankQuestion(
+            each.key,
+            kind,
+            each.text,
+            each.why,
+            frozenset(each.stages),
+            frozenset(each.markets),
+            frozenset(each.evidence),
+        )
         for kind in SPIN
         for each in getattr(file, kind.value)
     ]

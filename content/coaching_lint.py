@@ -5,8 +5,9 @@ Examples of what not to say are there to be read as such, and are the one place 
 stand.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from content.coaching_shapes import (
     FillersFile,
@@ -17,7 +18,7 @@ from content.coaching_shapes import (
     TipsFile,
     TipShape,
 )
-from content.files import File
+from content.files import HERE, File
 from content.source import Flaw, Place, Source
 from domain.objections import Category
 from domain.pressure import overclaims_in, pressure_in
@@ -37,6 +38,12 @@ NEAR_EQUAL = 0.6
 MARKETS = ("europe", "latin_america", "asia_pacific")
 
 Said = tuple[Source, Place, str]
+_PROVEN = re.compile(
+    r"\b(?:(?:is|are|was|been) proven|proven to|proves that|(?:research|studies|science|data|a study) "
+    r"(?:shows?|proves?|tells?|found))\b",
+    re.IGNORECASE,
+)
+"""Research on selling is observational: what goes with good calls need not be what makes them good."""
 
 
 def lint_tips(files: Sequence[File[TipsFile]]) -> list[Flaw]:
@@ -59,6 +66,8 @@ def lint_tips(files: Sequence[File[TipsFile]]) -> list[Flaw]:
                 for name in ("title", "body", "better", "exercise")
             ]
             flaws += _tip_flaws(file.source, place, tip)
+            if not any((*_ways(tip), *_ways(file.shape), tip.markets)):
+                flaws.append(file.source.flaw(place, "says nowhere where it applies"))
     if files:
         flaws += _too_few(files[0].source, counts, topics)
     return [*flaws, *_twice(keys), *_pressing(said), *_near_equal(said)]
@@ -84,6 +93,7 @@ def lint_objections(files: Sequence[File[ObjectionsFile]]) -> list[Flaw]:
                 each.ask,
                 each.say,
                 each.condition,
+                *(one.say for one in each.worded),
                 *each.also_ask,
                 *each.pattern,
                 *each.proof,
@@ -143,6 +153,10 @@ def lint_personas(files: Sequence[File[PersonaFile]], fillers: Sequence[File[Fil
     return flaws
 
 
+def _ways(said: TipShape | TipsFile) -> tuple[Sequence[str], ...]:
+    return said.stages, said.roles, said.ratios, said.objections
+
+
 def _tip_flaws(source: Source, place: Place, tip: TipShape) -> Iterator[Flaw]:
     words = len(words_in(tip.body))
     if words >= BODY_WORDS:
@@ -151,10 +165,38 @@ def _tip_flaws(source: Source, place: Place, tip: TipShape) -> Iterator[Flaw]:
         yield source.flaw((*place, "better"), "better: says the same as weak")
     for name in ("title", "body", "weak", "better", "exercise"):
         text: str = getattr(tip, name)
+        if name in ("title", "body") and (found := _PROVEN.search(text)):
+            yield source.flaw((*place, name), f"{name}: {found.group()!r} claims more than an association")
         if "!" in text:
             yield source.flaw((*place, name), f"{name}: has an exclamation mark")
         if name in ("body", "exercise") and text[-1] not in ".?":
             yield source.flaw((*place, name), f"{name}: does not end as a sentence")
+
+
+def lint_places(
+    tips: Sequence[File[TipsFile]],
+    questions: Sequence[File[QuestionsFile]],
+    *,
+    stages: Collection[str],
+    markets: Collection[str],
+) -> Iterator[Flaw]:
+    """Stages and markets that nobody has, so that what is for them would never come. Only one's own files are
+    looked at: ours are written for the standard template, which may have been replaced."""
+    said: list[tuple[Source, Place, Sequence[str], Sequence[str]]] = []
+    for file in tips:
+        said.append((file.source, (), file.shape.stages, ()))
+        said += [(file.source, ("tips", n), tip.stages, tip.markets) for n, tip in enumerate(file.shape.tips)]
+    for asked in questions:
+        for kind in (each.value for each in SPIN):
+            listed = enumerate(getattr(asked.shape, kind))
+            said += [(asked.source, (kind, n), each.stages, each.markets) for n, each in listed]
+    for source, place, for_stages, for_markets in said:
+        if source.path.is_relative_to(HERE):
+            continue
+        for stage in sorted(set(for_stages) - set(stages)):
+            yield source.flaw((*place, "stages"), f"stages: no template has a stage {stage!r}")
+        for market in sorted(set(for_markets) - set(markets)):
+            yield source.flaw((*place, "markets"), f"markets: there is no market {market!r}")
 
 
 def _too_few(source: Source, counts: Counter[str], topics: Iterable[str]) -> Iterator[Flaw]:

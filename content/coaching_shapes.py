@@ -46,6 +46,13 @@ class TipsFile(Shape):
     tips: Annotated[list[TipShape], Field(min_length=1)]
 
 
+class WordedShape(Shape):
+    """An answer for when the objection has one of these words in it (beginnings of words, lower case)."""
+
+    when: Annotated[list[Label], Field(min_length=1, max_length=12)]
+    say: Passage
+
+
 class ObjectionShape(Shape):
     key: ObjectionName
     name: Label
@@ -54,6 +61,7 @@ class ObjectionShape(Shape):
     also_ask: list[Line] = Field(default_factory=list, max_length=4)
     pattern: Annotated[list[Line], Field(min_length=2, max_length=5)]
     say: Passage
+    worded: list[WordedShape] = Field(default_factory=list, max_length=6)
     proof: Annotated[list[Line], Field(min_length=1, max_length=5)]
     never_say: Annotated[list[Line], Field(min_length=1, max_length=5)]
     condition: Line
@@ -71,6 +79,7 @@ class QuestionShape(Shape):
     why: Line
     stages: list[Key] = Field(default_factory=list)
     markets: list[Key] = Field(default_factory=list)
+    evidence: list[Key] = Field(default_factory=list)
 
 
 class QuestionsFile(Shape):

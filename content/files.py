@@ -23,9 +23,13 @@ FILES = (
     "mission_guide",
     "mission_document",
     "chassis",
+    "objections",
+    "questions",
+    "fillers",
+    "reviews",
 )
 """Sections that are a file, to which others may add."""
-FOLDERS = ("pipelines", "missions")
+FOLDERS = ("pipelines", "missions", "tips", "personas")
 """Sections that are a folder, with a file for each thing."""
 
 S = TypeVar("S", bound=Shape)

@@ -1,9 +1,9 @@
 """Content as the rest of the house sees it: loaded once, checked as a whole, frozen.
 
 `load_content()` reads the files beside this one. A folder of one's own may hold a file of the same name,
-which takes its place, or `activities-….yaml`, `targets-….yaml` and so on, which add to it; its `pipelines/`
-and `missions/` hold templates and missions, of which those with one of our names take its place. Every flaw
-in any of them is reported at once, with file and line.
+which takes its place, or `activities-….yaml`, `targets-….yaml` and so on, which add to it; its `pipelines/`,
+`missions/`, `tips/` and `personas/` hold files of which those with one of our names take its place. Every
+flaw in any of them is reported at once, with file and line.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content.checks import check_activities, check_markets, check_targets
+from content.coaching import build_coaching, check_coaching, read_coaching_files
 from content.deals import (
     DEFAULT_PIPELINE,
     build_pipelines,
@@ -22,11 +23,14 @@ from content.deals import (
 from content.files import read_files, strangers
 from content.mission_checks import check_mission_files
 from content.missions import Missions, build_missions, read_mission_files
+from content.reviews import build_reviews, check_reviews, read_review_files
 from content.shapes import ActivitiesFile, MarketsFile, ProfileShape, TargetsFile
 from content.source import ContentError, Flaw
 from domain.activity import ActivityType
+from domain.coaching import Coaching
 from domain.deals import LostReason
 from domain.rates import RateTable
+from domain.review_prompts import ReviewContent
 from domain.stages import Pipeline
 
 __all__ = [
@@ -132,6 +136,8 @@ class Content:
     lost_reasons: tuple[LostReason, ...]
     rates: RateTable
     missions: Missions
+    coaching: Coaching
+    reviews: ReviewContent
     default_pipeline: str = DEFAULT_PIPELINE
 
     def pipeline(self, key: str | None) -> Pipeline:
@@ -155,6 +161,8 @@ def load_content(override: Path | None = None) -> Content:
     markets = read_files("markets", MarketsFile, override, flaws)
     deals = read_deal_files(override, flaws)
     missions = read_mission_files(override, flaws)
+    coaching = read_coaching_files(override, flaws)
+    reviews = read_review_files(override, flaws)
     if not flaws:
         read = [(file.source, file.shape) for file in activities]
         flaws += check_activities(read)
@@ -162,6 +170,10 @@ def load_content(override: Path | None = None) -> Content:
         flaws += check_markets([(file.source, file.shape) for file in markets])
         flaws += check_deal_files(deals)
         flaws += check_mission_files(missions)
+        stages = {stage.key for pipeline in deals.pipelines for stage in pipeline.shape.stages}
+        sold_in = {market.key for file in markets for market in file.shape.markets}
+        flaws += check_coaching(coaching, stages=stages, markets=sold_in)
+        flaws += check_reviews(reviews)
     if flaws:
         raise ContentError(flaws)
     return Content(
@@ -172,6 +184,8 @@ def load_content(override: Path | None = None) -> Content:
         build_reasons(deals),
         build_rates(deals),
         build_missions(missions),
+        build_coaching(coaching),
+        build_reviews(reviews),
     )
 
 

@@ -154,6 +154,7 @@ class MetricShape(Shape):
     better: Literal["higher", "lower"]
     cases: Label
     source: Literal["deals", "log", "coaching", "people"]
+    usual: float | None = None
 
 
 class MetricsFile(Shape):

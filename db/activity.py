@@ -1,7 +1,7 @@
 """Logged activity: what was logged, its whole history, and the entries that are counted."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -77,6 +77,29 @@ async def totals(tx: Tx, person_ids: Sequence[int], start: date, end: date) -> d
     return found
 
 
+async def totals_by_week(
+    tx: Tx, person_ids: Sequence[int], first: date, weeks: int
+) -> list[dict[int, dict[str, int]]]:
+    """As `totals` of each of so many weeks from the Monday `first` on; one statement."""
+    end = first + timedelta(weeks=weeks)
+    logged = (
+        sa.select(entries.c.person_id, entries.c.activity, entries.c.day, sa.func.sum(entries.c.count))
+        .where(entries.c.person_id.in_(person_ids), entries.c.day >= first, entries.c.day < end)
+        .group_by(entries.c.person_id, entries.c.activity, entries.c.day)
+    )
+    earned = deal_credits.c
+    from_deals = (
+        sa.select(earned.person_id, earned.activity, earned.day, sa.func.count())
+        .where(earned.person_id.in_(person_ids), earned.day >= first, earned.day < end)
+        .group_by(earned.person_id, earned.activity, earned.day)
+    )
+    found: list[dict[int, dict[str, int]]] = [{each: {} for each in person_ids} for _ in range(weeks)]
+    for person_id, activity, day, count in await tx.execute(logged.union_all(from_deals)):
+        counted = found[(day - first).days // 7][person_id]
+        counted[activity] = counted.get(activity, 0) + int(count)
+    return found
+
+
 async def add_log(tx: Tx, *, workspace_id: int, person_id: int, at: datetime, said: Mapping[str, Any]) -> int:
     """A new log's id. `said` is its day, counts, account and note, and deal_id where it is for a deal."""
     inserted = await tx.execute(
@@ -146,6 +169,13 @@ async def log_by_id(tx: Tx, workspace_id: int, log_id: int) -> Log | None:
     query = _log_query().where(logs.c.id == log_id, logs.c.workspace_id == workspace_id)
     row = (await tx.execute(query)).mappings().first()
     return _log_from(row) if row else None
+
+
+async def logs_by_id(tx: Tx, workspace_id: int, log_ids: Sequence[int]) -> dict[int, Log]:
+    if not log_ids:
+        return {}
+    query = _log_query().where(logs.c.id.in_(log_ids), logs.c.workspace_id == workspace_id)
+    return {row["id"]: _log_from(row) for row in (await tx.execute(query)).mappings()}
 
 
 async def said_at(tx: Tx, log_id: int, rev: int) -> dict[str, Any] | None:

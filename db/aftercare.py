@@ -8,13 +8,16 @@ import sqlalchemy as sa
 
 from db.base import Tx
 from db.delivery import GONE
-from db.delivery_tables import Action, State, attempts, deliveries
+from db.delivery_tables import SEEN, Action, State, attempts, deliveries, delivery_files
 from db.team import people, team_changes
 
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """A settled post of which there may be copies. `is_wanted`: one of them is to be there."""
+    """A settled post or file of which there may be copies. `is_wanted`: one of them is to be there.
+
+    given_up: of a file, the ids of earlier tries, none of which is to be there.
+    """
 
     id: int
     workspace_id: int
@@ -26,8 +29,10 @@ class Audited:
     first_try_at: datetime
     settled_at: datetime
     audits: int
+    action: Action
     is_wanted: bool
     thread_ts: str | None
+    given_up: tuple[str, ...] = ()
 
 
 async def claim_audit(tx: Tx, *, now: datetime, again_at: datetime) -> Audited | None:
@@ -36,7 +41,7 @@ async def claim_audit(tx: Tx, *, now: datetime, again_at: datetime) -> Audited |
         sa.select(deliveries.c.id)
         .where(
             deliveries.c.audit_at <= now,
-            deliveries.c.action == Action.POST,
+            deliveries.c.action.in_(SEEN),
             deliveries.c.state.in_((State.SENT, State.SKIPPED)),
         )
         .order_by(deliveries.c.audit_at, deliveries.c.id)
@@ -48,19 +53,25 @@ async def claim_audit(tx: Tx, *, now: datetime, again_at: datetime) -> Audited |
         deliveries.update()
         .where(deliveries.c.id == candidate)
         .values(audit_at=again_at)
-        .returning(*(deliveries.c[name] for name in _AUDITED), deliveries.c.gone_at, deliveries.c.depends_on)
+        .returning(*(deliveries.c[name] for name in _AUDITED), *_WITH)
     )
     row = (await tx.execute(statement)).mappings().one_or_none()
     if row is None:
         return None
-    thread_ts = None
-    if row["depends_on"] is not None:
+    thread_ts = row["thread_ts"]
+    if thread_ts is None and row["depends_on"] is not None:
         thread_ts = await tx.scalar(sa.select(deliveries.c.ts).where(deliveries.c.id == row["depends_on"]))
-    values = {name: row[name] for name in _AUDITED} | {"state": State(row["state"])}
-    return Audited(**values, is_wanted=row["gone_at"] is None, thread_ts=thread_ts)
+    given_up = ()
+    if row["action"] == Action.FILE:
+        kept = sa.select(delivery_files.c.given_up).where(delivery_files.c.delivery_id == row["id"])
+        given_up = tuple(await tx.scalar(kept) or ())
+    values = {name: row[name] for name in _AUDITED}
+    values |= {"state": State(row["state"]), "action": Action(row["action"])}
+    return Audited(**values, is_wanted=row["gone_at"] is None, thread_ts=thread_ts, given_up=given_up)
 
 
-_AUDITED = [name for name in Audited.__slots__ if name not in {"is_wanted", "thread_ts"}]
+_WITH = [deliveries.c[name] for name in ("gone_at", "depends_on", "thread_ts")]
+_AUDITED = [name for name in Audited.__slots__ if name not in {"is_wanted", "thread_ts", "given_up"}]
 
 
 async def end_audit(

@@ -6,8 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db.base import Tx
+from db.base import Tx, Utc
 from db.delivery_tables import Action, State, deliveries
+
+WITHDRAWN = "withdrawn before it was sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,11 @@ class Target:
     is_lost: bool
     body: dict[str, Any]
     file_of: int | None
+    canvas_of: int | None
+    thread_ts: str | None
 
 
-_TARGET = ("id", "channel_id", "state", "gone_at", "body", "file_of")
+_TARGET = ("id", "channel_id", "state", "gone_at", "body", "file_of", "canvas_of", "thread_ts")
 
 
 async def find_target(tx: Tx, slot_key: str, *, head: bool = False) -> Target | None:
@@ -37,7 +41,33 @@ async def find_target(tx: Tx, slot_key: str, *, head: bool = False) -> Target | 
     if row is None:
         return None
     lost = row["state"] in {State.SKIPPED, State.DEAD} or row["gone_at"] is not None
-    return Target(row["id"], row["channel_id"] or "", lost, row["body"] or {}, row["file_of"])
+    return Target(
+        id=row["id"],
+        channel_id=row["channel_id"] or "",
+        is_lost=lost,
+        body=row["body"] or {},
+        file_of=row["file_of"],
+        canvas_of=row["canvas_of"],
+        thread_ts=row["thread_ts"],
+    )
+
+
+async def slot_of(tx: Tx, delivery_id: int) -> str | None:
+    """The slot of a delivery."""
+    found: str | None = await tx.scalar(
+        sa.select(deliveries.c.slot_key).where(deliveries.c.id == delivery_id)
+    )
+    return found
+
+
+async def next_planned(tx: Tx, now: datetime) -> datetime | None:
+    """When the next post that was planned for later may come."""
+    found: datetime | None = await tx.scalar(
+        sa.select(sa.func.min(deliveries.c.due_at, type_=Utc)).where(
+            deliveries.c.state == State.PENDING, deliveries.c.due_at > now
+        )
+    )
+    return found
 
 
 async def drop_edits(tx: Tx, target_id: int, *, into: int, now: datetime) -> int:
@@ -64,6 +94,17 @@ async def withdraw(tx: Tx, target_id: int, *, now: datetime) -> bool:
             deliveries.c.state == State.PENDING,
             deliveries.c.first_try_at.is_(None),
         )
-        .values(state=State.SKIPPED, settled_at=now, reason="withdrawn before it was sent")
+        .values(state=State.SKIPPED, settled_at=now, reason=WITHDRAWN)
+        .returning(deliveries.c.file_of, deliveries.c.canvas_of)
     )
-    return bool((await tx.execute(statement)).rowcount)
+    row = (await tx.execute(statement)).one_or_none()
+    if row is None:
+        return False
+    brought = [each for each in row if each is not None]
+    if brought:
+        await tx.execute(
+            deliveries.update()
+            .where(deliveries.c.id.in_(brought), deliveries.c.state == State.PENDING)
+            .values(state=State.SKIPPED, settled_at=now, reason=WITHDRAWN)
+        )
+    return True

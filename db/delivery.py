@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from db.delivery_tables import (
     CLAIMABLE,
     LEASED,
     OPEN,
+    SEEN,
     Action,
     Policy,
     State,
@@ -29,7 +31,9 @@ GONE = "what it belongs to is not there"
 class NewDelivery:
     """A slot as it is first written: pending, or skipped when `reason` says why.
 
-    depends_on: the post it replies to, edits or deletes. file_of: the upload whose image it shows.
+    depends_on: the post it replies to, edits or deletes. thread_ts: of the thread it replies in, where that
+    does not begin with that post. file_of: the upload whose image it shows. canvas_of: the making of the
+    canvas it links to.
     """
 
     workspace_id: int
@@ -46,6 +50,8 @@ class NewDelivery:
     action: Action = Action.POST
     depends_on: int | None = None
     file_of: int | None = None
+    canvas_of: int | None = None
+    thread_ts: str | None = None
     person_id: int | None = None
     policy: Policy | None = None
     not_before: datetime | None = None
@@ -63,7 +69,8 @@ class Parent:
 class Claim:
     """A delivery that one owner may act on until the lease ends; `state` is sending or checking.
 
-    file_id: Slack's id of the image, where there is one.
+    file_id: Slack's id of its image, file or canvas, where there is one. canvas_link: where the canvas is
+    that its text names.
     """
 
     id: int
@@ -89,8 +96,15 @@ class Claim:
     person_id: int | None
     policy: Policy | None
     admitted_on: date | None
+    thread_ts: str | None
     parent: Parent | None = None
     file_id: str | None = None
+    canvas_link: str | None = None
+
+    @property
+    def root_ts(self) -> str | None:
+        """The ts of the message that a post replies to."""
+        return self.thread_ts or (self.parent.ts if self.parent else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +122,20 @@ class Limits:
 
 
 NO_LIMITS = Limits()
-_COLUMNS = [deliveries.c[name] for name in Claim.__slots__ if name not in {"parent", "file_id"}]
+_COLUMNS = [
+    deliveries.c[name] for name in Claim.__slots__ if name not in {"parent", "file_id", "canvas_link"}
+]
 
 # Built once: an alias of so many columns costs more than the statement it is in.
-_PARENT, _FILE, _EARLIER = (deliveries.alias(name) for name in ("parent", "file", "earlier"))
+_PARENT, _FILE, _CANVAS, _EARLIER = (
+    deliveries.alias(name) for name in ("parent", "file", "canvas", "earlier")
+)
 _PAUSED = sa.exists().where(sending_pauses.c.workspace_id == deliveries.c.workspace_id)
 _PARENT_READY = sa.exists().where(
     _PARENT.c.id == deliveries.c.depends_on, _PARENT.c.state == State.SENT, _PARENT.c.gone_at.is_(None)
 )
-_EARLIER_OPEN = sa.exists().where(
-    _EARLIER.c.depends_on == deliveries.c.depends_on,
-    _EARLIER.c.id < deliveries.c.id,
-    _EARLIER.c.state.in_(OPEN),
-)
 _FILE_OPEN = sa.exists().where(_FILE.c.id == deliveries.c.file_of, _FILE.c.state.in_(OPEN))
+_CANVAS_OPEN = sa.exists().where(_CANVAS.c.id == deliveries.c.canvas_of, _CANVAS.c.state.in_(OPEN))
 
 
 async def add_delivery(tx: Tx, new: NewDelivery, *, now: datetime) -> int | None:
@@ -144,29 +158,69 @@ async def add_delivery(tx: Tx, new: NewDelivery, *, now: datetime) -> int | None
     return made
 
 
+# What every tick asks is built once, too. `moment` is now.
+_MOMENT = sa.bindparam("moment", type_=Utc)
+_EARLIER_OPEN = sa.exists().where(
+    # A step of the same post that goes first; one planned for a moment to come holds nothing up.
+    _EARLIER.c.depends_on == deliveries.c.depends_on,
+    _EARLIER.c.id < deliveries.c.id,
+    _EARLIER.c.state.in_(OPEN),
+    ~((_EARLIER.c.state == State.PENDING) & (_EARLIER.c.due_at > _MOMENT)),
+)
+_LEASES_OVER = (
+    sa.select(deliveries.c.id, deliveries.c.state, deliveries.c.owner, deliveries.c.claimed_at)
+    .where(deliveries.c.state.in_(LEASED), deliveries.c.lease_until <= _MOMENT)
+    .order_by(deliveries.c.id)
+    .with_for_update(skip_locked=True)
+)
+_SKIP_EXPIRED = (
+    deliveries.update()
+    .where(deliveries.c.state == State.PENDING, deliveries.c.expires_at <= _MOMENT)
+    .values(
+        state=State.SKIPPED,
+        settled_at=_MOMENT,
+        reason=sa.case(
+            (deliveries.c.reason.is_(None), "too late"),
+            else_=sa.func.substr(sa.literal("too late; ") + deliveries.c.reason, 1, 500),
+        ),
+        audit_at=sa.case(
+            ((deliveries.c.sends > 0) & (deliveries.c.action == Action.POST), _MOMENT), else_=None
+        ),
+    )
+    .returning(deliveries.c.id)
+)
+_SKIP_ORPHANS = (
+    deliveries.update()
+    .where(
+        deliveries.c.state == State.PENDING,
+        sa.exists().where(
+            _PARENT.c.id == deliveries.c.depends_on,
+            _PARENT.c.state.in_((State.SKIPPED, State.DEAD)) | _PARENT.c.gone_at.is_not(None),
+        ),
+    )
+    .values(state=State.SKIPPED, settled_at=_MOMENT, reason=GONE)
+    .returning(deliveries.c.id)
+)
+
+
 async def end_leases(tx: Tx, now: datetime) -> list[int]:
-    """Whoever held these is gone. Of posts nobody knows whether they were made; the rest is done again.
+    """Whoever held these is gone. Of posts and files nobody knows whether they are there; the rest is done
+    again.
 
     Returns their ids.
     """
-    over = (
-        sa.select(deliveries.c.id, deliveries.c.state, deliveries.c.owner, deliveries.c.claimed_at)
-        .where(deliveries.c.state.in_(LEASED), deliveries.c.lease_until <= now)
-        .order_by(deliveries.c.id)
-        .with_for_update(skip_locked=True)
-    )
-    rows = (await tx.execute(over)).mappings().all()
+    rows = (await tx.execute(_LEASES_OVER, {"moment": now})).mappings().all()
     if not rows:
         return []
     ids = [row["id"] for row in rows]
-    is_post = deliveries.c.action == Action.POST
+    is_seen = deliveries.c.action.in_(SEEN)
     was_sending = deliveries.c.state == State.SENDING
     await tx.execute(
         deliveries.update()
         .where(deliveries.c.id.in_(ids))
         .values(
-            state=sa.case((is_post, State.AMBIGUOUS), else_=State.PENDING),
-            ambiguous_at=sa.case((is_post & was_sending, now), else_=deliveries.c.ambiguous_at),
+            state=sa.case((is_seen, State.AMBIGUOUS), else_=State.PENDING),
+            ambiguous_at=sa.case((is_seen & was_sending, now), else_=deliveries.c.ambiguous_at),
             owner=None,
             lease_until=None,
             not_before=now,
@@ -187,37 +241,12 @@ async def skip_expired(tx: Tx, now: datetime) -> list[int]:
 
     What may have been sent all the same is looked for once more, later.
     """
-    reason = sa.case(
-        (deliveries.c.reason.is_(None), "too late"),
-        else_=sa.func.substr(sa.literal("too late; ") + deliveries.c.reason, 1, 500),
-    )
-    statement = (
-        deliveries.update()
-        .where(deliveries.c.state == State.PENDING, deliveries.c.expires_at <= now)
-        .values(
-            state=State.SKIPPED,
-            settled_at=now,
-            reason=reason,
-            audit_at=sa.case((deliveries.c.sends > 0, now), else_=None),
-        )
-        .returning(deliveries.c.id)
-    )
-    return list(await tx.scalars(statement))
+    return list(await tx.scalars(_SKIP_EXPIRED, {"moment": now}))
 
 
 async def skip_orphans(tx: Tx, now: datetime) -> list[int]:
     """Give up steps of posts that were never made or are deleted. Returns the ids."""
-    lost = _PARENT.c.state.in_((State.SKIPPED, State.DEAD)) | _PARENT.c.gone_at.is_not(None)
-    statement = (
-        deliveries.update()
-        .where(
-            deliveries.c.state == State.PENDING,
-            sa.exists().where(_PARENT.c.id == deliveries.c.depends_on, lost),
-        )
-        .values(state=State.SKIPPED, settled_at=now, reason=GONE)
-        .returning(deliveries.c.id)
-    )
-    return list(await tx.scalars(statement))
+    return list(await tx.scalars(_SKIP_ORPHANS, {"moment": now}))
 
 
 async def claim(
@@ -229,46 +258,57 @@ async def claim(
     same post are settled. The intent to send is counted here, before anything is sent, so that a crash
     leaves a trace of it.
     """
+    values = {"moment": now, "new_owner": owner, "until": lease_until}
+    held_back = {"channels": list(limits.channels), "workspaces": list(limits.workspaces)}
+    statement = _claim_statement(tuple(limits.methods), tuple(limits.turns))
+    row = (await tx.execute(statement, values | held_back)).mappings().one_or_none()
+    return await _claim(tx, row) if row else None
+
+
+@lru_cache(maxsize=256)
+def _claim_statement(methods: tuple[tuple[int, State, Action], ...], turns: tuple[int, ...]) -> sa.Executable:
     candidate = (
         sa.select(deliveries.c.id)
-        .where(*_claimable(now, limits))
-        .order_by(*_turn(limits.turns), deliveries.c.not_before, deliveries.c.id)
+        .where(*claimable(methods))
+        .order_by(*_turn(turns), deliveries.c.not_before, deliveries.c.id)
         .limit(1)
         .with_for_update(skip_locked=True, of=deliveries)
         .scalar_subquery()
     )
     pending = deliveries.c.state == State.PENDING
-    statement = (
+    return (
         deliveries.update()
         .where(deliveries.c.id == candidate)
         .values(
             state=sa.case((pending, State.SENDING), else_=State.CHECKING),
-            owner=owner,
-            claimed_at=now,
-            lease_until=lease_until,
-            first_try_at=sa.func.coalesce(deliveries.c.first_try_at, now, type_=Utc),
+            owner=sa.bindparam("new_owner"),
+            claimed_at=_MOMENT,
+            lease_until=sa.bindparam("until", type_=Utc),
+            first_try_at=sa.func.coalesce(deliveries.c.first_try_at, _MOMENT, type_=Utc),
             sends=deliveries.c.sends + sa.case((pending, 1), else_=0),
         )
-        .returning(*_COLUMNS, deliveries.c.depends_on, deliveries.c.file_of)
+        .returning(*_COLUMNS, deliveries.c.depends_on, deliveries.c.file_of, deliveries.c.canvas_of)
     )
-    row = (await tx.execute(statement)).mappings().one_or_none()
-    return await _claim(tx, row) if row else None
 
 
-def _claimable(now: datetime, limits: Limits) -> list[sa.ColumnElement[bool]]:
+def claimable(methods: Sequence[tuple[int, State, Action]] = ()) -> list[sa.ColumnElement[bool]]:
+    """What a delivery must be to be claimed: conditions on `moment`, `channels` and `workspaces`, the two
+    latter being those to leave out.
+    """
     return [
         deliveries.c.state.in_(CLAIMABLE),
-        deliveries.c.not_before <= now,
-        sa.or_(deliveries.c.state == State.AMBIGUOUS, deliveries.c.expires_at > now),
-        deliveries.c.channel_id.not_in(limits.channels),
-        deliveries.c.workspace_id.not_in(limits.workspaces),
+        deliveries.c.not_before <= _MOMENT,
+        sa.or_(deliveries.c.state == State.AMBIGUOUS, deliveries.c.expires_at > _MOMENT),
+        deliveries.c.channel_id.not_in(sa.bindparam("channels", expanding=True)),
+        deliveries.c.workspace_id.not_in(sa.bindparam("workspaces", expanding=True)),
         ~_PAUSED,
         *(
             ~sa.and_(deliveries.c.workspace_id == workspace_id, _before(state), deliveries.c.action == action)
-            for workspace_id, state, action in limits.methods
+            for workspace_id, state, action in methods
         ),
         sa.or_(deliveries.c.depends_on.is_(None), _PARENT_READY & ~_EARLIER_OPEN),
         sa.or_(deliveries.c.file_of.is_(None), ~_FILE_OPEN),
+        sa.or_(deliveries.c.canvas_of.is_(None), ~_CANVAS_OPEN),
     ]
 
 
@@ -292,24 +332,28 @@ async def _claim(tx: Tx, row: sa.RowMapping) -> Claim:
         "action": Action(row["action"]),
         "policy": Policy(row["policy"]) if row["policy"] else None,
     }
-    parent = file_id = None
+    parent = file_id = canvas_link = None
     if row["depends_on"] is not None:
         query = sa.select(deliveries.c.ts, deliveries.c.key).where(deliveries.c.id == row["depends_on"])
         parent = Parent(*(await tx.execute(query)).one())
-    if row["action"] == Action.UPLOAD or row["file_of"] is not None:
-        file_id = await _file_id(tx, row["file_of"] or row["id"], brought=row["file_of"] is not None)
-    return Claim(**values, parent=parent, file_id=file_id)
+    if row["action"] in {Action.UPLOAD, Action.FILE, Action.CANVAS}:
+        file_id = (await _brought(tx, row["id"]))[0]
+    elif row["file_of"] is not None:
+        file_id = (await _brought(tx, row["file_of"], done=True))[0]
+    if row["canvas_of"] is not None:
+        canvas_link = (await _brought(tx, row["canvas_of"], done=True))[1]
+    return Claim(**values, parent=parent, file_id=file_id, canvas_link=canvas_link)
 
 
-async def _file_id(tx: Tx, upload_id: int, *, brought: bool) -> str | None:
-    """Slack's id of a file; with `brought`, only of one that it has worked through."""
+async def _brought(tx: Tx, step_id: int, *, done: bool = False) -> tuple[str | None, str | None]:
+    """Slack's id and the address of what a step brings; with `done`, only of what is ready to be shown."""
     query = (
-        sa.select(delivery_files.c.slack_id)
+        sa.select(delivery_files.c.slack_id, delivery_files.c.link)
         .join(deliveries, deliveries.c.id == delivery_files.c.delivery_id)
-        .where(deliveries.c.id == upload_id)
+        .where(deliveries.c.id == step_id)
     )
-    found: str | None = await tx.scalar(query.where(deliveries.c.state == State.SENT) if brought else query)
-    return found
+    row = (await tx.execute(query.where(deliveries.c.state == State.SENT) if done else query)).one_or_none()
+    return (row[0], row[1]) if row else (None, None)
 
 
 async def settle(tx: Tx, held: Claim, state: State, *, now: datetime, **values: Any) -> bool:

@@ -1,8 +1,9 @@
 """The tables of delivery: what repeats, what is to be posted, what was tried.
 
-A delivery is one step: a post, a change of a post, its removal, or the upload of a file. Its life: pending →
-sending → sent; a post whose outcome is unknown is ambiguous, and is looked up (checking) before it counts as
-sent or becomes pending again; what cannot be is dead, what came too late or had no reason to be is skipped.
+A delivery is one step: a post, a change of a post, its removal, the upload of a picture, a file below a post,
+or a canvas. Its life: pending → sending → sent; a post or a file whose outcome is unknown is ambiguous, and
+is looked up (checking) before it counts as sent or becomes pending again; what cannot be is dead, what came
+too late or had no reason to be is skipped.
 """
 
 from enum import StrEnum
@@ -23,12 +24,16 @@ class State(StrEnum):
 
 
 class Action(StrEnum):
-    """What a delivery does. Only a post can be made twice; the others may be repeated at any time."""
+    """What a delivery does. EDIT, DELETE and UPLOAD may be repeated at any time. A POST or a FILE of unknown
+    outcome is looked up first. A CANVAS cannot be looked up, so it is made at most once.
+    """
 
     POST = "post"
     EDIT = "edit"
     DELETE = "delete"
     UPLOAD = "upload"
+    FILE = "file"
+    CANVAS = "canvas"
 
 
 class Policy(StrEnum):
@@ -41,6 +46,8 @@ class Policy(StrEnum):
 CLAIMABLE = (State.PENDING, State.AMBIGUOUS)
 LEASED = (State.SENDING, State.CHECKING)
 OPEN = (*CLAIMABLE, *LEASED)
+SEEN = (Action.POST, Action.FILE)
+"""What people would see twice, were it done twice."""
 
 schedules = sa.Table(
     "schedules",
@@ -77,6 +84,8 @@ deliveries = sa.Table(
     sa.Column("late_note", sa.String(300)),  # added to the body if it is first sent late
     ref("depends_on", "deliveries.id", nullable=True, index=True),  # the post it replies to or changes
     ref("file_of", "deliveries.id", nullable=True, index=True),  # the upload of the image it shows
+    ref("canvas_of", "deliveries.id", nullable=True, index=True),  # the making of the canvas it links to
+    sa.Column("thread_ts", sa.String(32)),  # of a thread that does not begin with one of these posts
     ref("person_id", "people.id", nullable=True),  # to whom, where it is a direct message
     sa.Column("policy", sa.String(8)),  # null: not held back by hours, mutes or ceiling
     sa.Column("admitted_on", sa.Date),  # the person's day whose ceiling it counts for
@@ -126,6 +135,8 @@ delivery_files = sa.Table(
     sa.Column("alt", sa.String(2000), nullable=False),
     sa.Column("content", sa.LargeBinary),  # null once Slack has it and the post is out
     sa.Column("slack_id", sa.String(32)),
+    sa.Column("given_up", Json),  # ids that earlier tries had, which may yet be shown
+    sa.Column("link", sa.String(500)),  # where a canvas is
 )
 
 sending_pauses = sa.Table(

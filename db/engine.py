@@ -76,13 +76,14 @@ def _postgres_engine(url: sa.URL) -> AsyncEngine:
         pool_pre_ping=True,
         pool_timeout=10,
         connect_args={"timeout": CONNECT_TIMEOUT_S},
+        hide_parameters=True,  # faults are logged, and what people wrote is not
     )
 
 
 def _sqlite_engine(url: sa.URL) -> AsyncEngine:
     if url.database and url.database != ":memory:":
         Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, hide_parameters=True)
 
     @sa.event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

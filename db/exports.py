@@ -8,12 +8,38 @@ import sqlalchemy as sa
 
 from db.activity import entries, log_revisions, logs
 from db.base import Tx, Utc
+from db.coaching import coached, objections_heard, tip_votes, tips_shown
 from db.deal_events import deal_events
 from db.deals import deal_credits, deals
 from db.delivery_tables import mutes, schedules
 from db.forecasts import forecasts
 from db.imports import import_choices, imported_rows
+from db.mission_tables import (
+    chassis_figures,
+    mission_changes,
+    mission_documents,
+    mission_events,
+    mission_files,
+    mission_follow_ups,
+    mission_people,
+    mission_queue,
+    mission_runs,
+    mission_snapshots,
+)
+from db.model import model_choices, model_months, model_opt_outs, model_uses, model_votes
 from db.pipeline import pipeline_changes
+from db.practice import practice_messages, practices
+from db.review_tables import (
+    review_action_events,
+    review_actions,
+    review_answers,
+    review_events,
+    review_groups,
+    review_people,
+    review_settings,
+    review_votes,
+    reviews,
+)
 from db.schema import metadata  # with every table, whatever else was imported
 from db.targets import absences, revenue_targets, target_rules, target_voids
 from db.team import people, team_changes, team_managers, teams, workspaces
@@ -38,11 +64,50 @@ TABLES: Mapping[str, sa.Table] = {
     "import_choices": import_choices,
     "pipeline_changes": pipeline_changes,
     "forecasts": forecasts,
+    "tips_shown": tips_shown,
+    "tip_votes": tip_votes,
+    "objections_heard": objections_heard,
+    "coached": coached,
+    "practices": practices,
+    "practice_messages": practice_messages,
+    "reviews": reviews,
+    "review_events": review_events,
+    "review_people": review_people,
+    "review_groups": review_groups,
+    "review_answers": review_answers,
+    "review_votes": review_votes,
+    "review_actions": review_actions,
+    "review_action_events": review_action_events,
+    "review_settings": review_settings,
+    "mission_runs": mission_runs,
+    "mission_events": mission_events,
+    "mission_people": mission_people,
+    "mission_files": mission_files,
+    "mission_documents": mission_documents,
+    "mission_snapshots": mission_snapshots,
+    "mission_changes": mission_changes,
+    "mission_follow_ups": mission_follow_ups,
+    "mission_queue": mission_queue,
+    "chassis_figures": chassis_figures,
     "schedules": schedules,
     "mutes": mutes,
+    "model_choices": model_choices,
+    "model_opt_outs": model_opt_outs,
+    "model_months": model_months,
+    "model_uses": model_uses,
+    "model_votes": model_votes,
 }
 """File name → table, in an order in which they can be written again."""
 STREAMED_ROWS = 500
+_OF_MISSIONS = (
+    "mission_events",
+    "mission_people",
+    "mission_files",
+    "mission_snapshots",
+    "mission_changes",
+    "mission_follow_ups",
+)
+_OF_REVIEWS = ("review_events", "review_people", "review_groups", "review_answers", "review_votes")
 
 
 def tables_left_out() -> frozenset[str]:
@@ -161,6 +226,12 @@ def _belongs(table: sa.Table, workspace_id: int) -> sa.ColumnElement[bool]:
         "entries": ("log_id", logs),
         "target_voids": ("rule_id", target_rules),
         "mutes": ("person_id", people),
+        "model_opt_outs": ("person_id", people),
+        "review_settings": ("team_id", teams),
+        "review_action_events": ("action_id", review_actions),
+        **dict.fromkeys(_OF_REVIEWS, ("review_id", reviews)),
+        **dict.fromkeys(_OF_MISSIONS, ("run_id", mission_runs)),
+        "practice_messages": ("practice_id", practices),
     }[table.name]
     ours = sa.select(parent.c.id).where(parent.c.workspace_id == workspace_id)
     return table.c[column].in_(ours)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from db.base import Tx, insert
-from db.delivery_tables import OPEN, Action, State, deliveries, mutes
+from db.delivery_tables import OPEN, SEEN, Action, State, deliveries, mutes
 from db.team import people
 
 
@@ -20,6 +20,7 @@ class Carrier:
     channel_id: str
     body: dict[str, Any]
     file_of: int | None
+    canvas_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ async def admitted(tx: Tx, person_id: int, day: date, *, but: int) -> int:
 
 async def last_of_day(tx: Tx, person_id: int, day: date, *, but: int) -> Carrier | None:
     """The newest message that counts for the day, with what its latest change says."""
+    columns = ("id", "channel_id", "body", "file_of", "canvas_of")
     query = (
-        sa.select(deliveries.c.id, deliveries.c.channel_id, deliveries.c.body, deliveries.c.file_of)
+        sa.select(*(deliveries.c[name] for name in columns))
         .where(*_of_day(person_id, day), deliveries.c.id != but, deliveries.c.gone_at.is_(None))
         .order_by(deliveries.c.admitted_at.desc(), deliveries.c.id.desc())
         .limit(1)
@@ -84,7 +86,7 @@ async def last_of_day(tx: Tx, person_id: int, day: date, *, but: int) -> Carrier
         .order_by(deliveries.c.id.desc())
         .limit(1)
     )
-    return Carrier(row.id, row.channel_id, changed or row.body, row.file_of)
+    return Carrier(row.id, row.channel_id, changed or row.body, row.file_of, row.canvas_of)
 
 
 async def waiting(tx: Tx, person_id: int, *, now: datetime, but: int) -> list[Waiting]:
@@ -100,6 +102,7 @@ async def waiting(tx: Tx, person_id: int, *, now: datetime, but: int) -> list[Wa
             deliveries.c.not_before <= now,
             deliveries.c.expires_at > now,
             deliveries.c.id != but,
+            deliveries.c.canvas_of.is_(None),  # whose address is known only to its own claim
             ~sa.exists().where(steps.c.depends_on == deliveries.c.id, steps.c.state.in_(OPEN)),
         )
         .order_by(deliveries.c.not_before, deliveries.c.id)
@@ -118,6 +121,19 @@ async def merge_into(tx: Tx, merged: Collection[int], carrier_id: int, *, now: d
             merged_into=carrier_id,
             settled_at=now,
         )
+    )
+
+
+async def move_steps(tx: Tx, from_id: int, to_id: int) -> None:
+    """What was to stand below one message stands below the one that says its words instead."""
+    await tx.execute(
+        deliveries.update()
+        .where(
+            deliveries.c.depends_on == from_id,
+            deliveries.c.state == State.PENDING,
+            deliveries.c.action.in_(SEEN),
+        )
+        .values(depends_on=to_id)
     )
 
 

@@ -58,16 +58,16 @@ def _wanted(workspace_id: int, subject: Subject | None, closed_from: date) -> sa
     closed = deals.c.closed_on >= closed_from
     if subject is None:
         return sa.and_(here, closed)
-    return sa.and_(here, sa.or_(closed, sa.and_(deals.c.part.in_(OPEN), _of(subject))))
+    return sa.and_(here, sa.or_(closed, sa.and_(deals.c.part.in_(OPEN), of_subject(subject))))
 
 
 def _told_of(subject: Subject | None) -> sa.ColumnElement[bool]:
     table = deal_events.c
     moved = sa.or_(table.from_stage.is_(None), table.from_stage != table.to_stage, table.kind == "remapped")
-    return moved if subject is None else sa.or_(moved, _of(subject))
+    return moved if subject is None else sa.or_(moved, of_subject(subject))
 
 
-def _of(subject: Subject) -> sa.ColumnElement[bool]:
+def of_subject(subject: Subject) -> sa.ColumnElement[bool]:
     if subject.owner_id is not None:
         return deals.c.owner_id == subject.owner_id
     if subject.team_id is not None:

@@ -154,6 +154,12 @@ async def rules_for(tx: Tx, person_ids: Sequence[int], team_ids: Sequence[int], 
     return [_rule(row) for row in rows.mappings()]
 
 
+async def rules_up_to(tx: Tx, person_ids: Sequence[int], team_ids: Sequence[int], monday: date) -> list[Rule]:
+    """Every rule in force that begins in the week of `monday` or before, in the order they were set."""
+    query = _in_force().where(_about(person_ids, team_ids), target_rules.c.from_week <= monday)
+    return [_rule(row) for row in (await tx.execute(query.order_by(target_rules.c.id))).mappings()]
+
+
 async def rules_after(tx: Tx, person_ids: Sequence[int], team_ids: Sequence[int], monday: date) -> list[Rule]:
     """The rules that begin in a week after that of `monday`, first ones first."""
     query = _in_force().where(_about(person_ids, team_ids), target_rules.c.from_week > monday)

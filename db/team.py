@@ -192,6 +192,12 @@ async def find_teams(tx: Tx, workspace_id: int, *, team_id: int | None = None) -
     return [team for team in found if team is not None]
 
 
+async def every_team(tx: Tx) -> list[tuple[int, int]]:
+    """(workspace id, team id) of all workspaces."""
+    query = sa.select(teams.c.workspace_id, teams.c.id).order_by(teams.c.id)
+    return [(row[0], row[1]) for row in await tx.execute(query)]
+
+
 async def managers_of(tx: Tx, team_id: int) -> list[Person]:
     """Who manages the team, ordered by name."""
     query = (

@@ -106,7 +106,12 @@ async def troubles(tx: Tx, *, late_before: datetime, dead_since: datetime) -> li
 async def channels_in_use(tx: Tx) -> dict[str, list[str]]:
     """{channel id: names of the teams that want posts there}."""
     own = (schedules.c.team_id == teams.c.id) & schedules.c.channel_id.is_not(None) & schedules.c.is_on
-    named = [teams.c.channel_id, teams.c.deals_channel_id, teams.c.wins_channel_id]
+    named = [
+        teams.c.channel_id,
+        teams.c.deals_channel_id,
+        teams.c.wins_channel_id,
+        teams.c.managers_channel_id,
+    ]
     query = (
         sa.select(teams.c.name, *named, schedules.c.channel_id)
         .outerjoin(schedules, own)

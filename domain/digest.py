@@ -6,10 +6,11 @@ rests on a handful.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from domain.activity_types import ActivityType
 from domain.deal_history import LoggedStage
+from domain.mission_results import BoardCounts
 from domain.money import Money
 from domain.person_weeks import TeamWeek
 from domain.pipeline import DealRow, Ratio, Value, closed_in, live, median, value_of
@@ -26,6 +27,7 @@ LEAST_MEDIAN = 10
 """Below this many a week a change is chance."""
 RATIO_KEYS = ("meetings", "demos", "proposals")
 RATIO_BASE = "calls"
+NO_MISSIONS = BoardCounts(0, 0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,48 @@ class NothingLogged:
 Finding = GoalMet | GoalMissed | Shifted | WonMore | StaleDeals | ClosesNext | NothingLogged
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An objection that was logged or practised in the week, by its name for people."""
+
+    name: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class AsPosted:
+    """What of a posted digest says how things stood that Friday, and stays as it was when it is corrected.
+
+    people: who was in it.
+    """
+
+    people: tuple[int, ...]
+    stale: tuple[int, ...]
+    due: tuple[int, ...]
+    stale_value: Value
+    due_value: Value
+    open_deals: int
+    missions: BoardCounts = NO_MISSIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What a corrected digest says differently: (activity, count now, count first), names of those whose
+    entries changed, and revenue now and first, in minor units, where it differs. `at` is aware UTC.
+    """
+
+    at: datetime
+    counts: tuple[tuple[ActivityType, int, int], ...]
+    people: tuple[str, ...]
+    won_minor: tuple[int, int] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """A team's week. people: at work in it, ordered by name, in `week`. no_rate: what is in no sum."""
+    """A team's week. people: at work in it, ordered by name, in `week`. no_rate: what is in no sum.
+
+    open_deals: how many there are. corrected: how it differs from what was posted.
+    """
 
     week: TeamWeek
     today: date
@@ -159,6 +200,10 @@ class Digest:
     findings: tuple[Finding, ...]
     pipeline: Pipeline
     no_rate: tuple[Money, ...] = ()
+    open_deals: int = 0
+    objections: tuple[Heard, ...] = ()
+    missions: BoardCounts = NO_MISSIONS
+    corrected: Corrected | None = None
 
 
 Daily = Sequence[tuple[date, str, int]]
@@ -290,14 +335,20 @@ def findings(
 
     One of each kind at most, so that three sentences say three things.
     """
-    found: list[Finding] = [*_about_goals(activities), *_about_shifts(activities)]
+    silent, present = _silent(week)
+    found: list[Finding] = []
+    if silent == present > 0:  # then all goals and shifts say the same
+        found.append(NothingLogged(silent, present))
+    else:
+        goals = _about_goals(activities)
+        told = {each.activity.key for each in goals if isinstance(each, GoalMissed)}
+        found += [*goals, *_about_shifts([each for each in activities if each.activity.key not in told])]
     far = abs(won.now - won.median) >= LEAST_CHANGE * max(won.median, 1)
     if (won.now or won.median) and far:
         found.append(WonMore(won.now, won.median, len(deals.won)))
     if deals.stale and len(deals.stale) * 5 >= open_deals:
         found.append(StaleDeals(len(deals.stale), deals.stale_value, open_deals))
-    silent, present = _silent(week)
-    if silent:
+    if 0 < silent < present:
         found.append(NothingLogged(silent, present))
     if deals.due:
         found.append(ClosesNext(deals.due_value))

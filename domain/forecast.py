@@ -154,6 +154,26 @@ def forecast(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """What one deal does to a forecast, in minor units: `more` where it is won in time, `less` where not."""
+
+    more_minor: int
+    less_minor: int
+
+
+def swings(deals: Sequence[OpenDeal], *, prior: Prior, history: History, horizon_days: float) -> list[Swing]:
+    """Of each deal, in their order: the amount against what is expected of it, at the mean win rate."""
+    alpha, beta = win_rate_beta(prior, history)
+    rate = alpha / (alpha + beta)
+    found = []
+    for deal in deals:
+        amount = prior.deal_minor if deal.amount_minor is None else deal.amount_minor
+        expected = round(_chance(deal, rate) * _in_time(deal, horizon_days, prior.cycle_days) * amount)
+        found.append(Swing(amount - expected, expected))
+    return found
+
+
 def _one_run(
     deals: Sequence[OpenDeal],
     in_time: Sequence[float],

@@ -21,6 +21,8 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?=\s|$)")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)\s*$")
 _HTML = re.compile(r"^( {0,3})<(?=[a-zA-Z/?])(?!https?:)|<(?=!)")
+_MENTION = re.compile(r"!(?=\[[^\]]*\]\([@#])")
+"""A canvas reads `![](@U1)` as a mention, which tells somebody, and `![](#C1)` as a channel."""
 _DEEPEST = 6
 _BELOW = 3
 """Deliverables have headings of this level, so what people wrote begins one deeper."""
@@ -174,7 +176,7 @@ def fitted(text: str, below: int = _BELOW) -> str:
         elif _UNDERLINE.match(line) and made and made[-1].strip():
             made += ["", line] if line.strip().startswith("-") else [f"\\{line.lstrip()}"]
         else:
-            made.append(_HTML.sub(r"\1\\<", _deeper(line, deeper)))
+            made.append(_MENTION.sub(r"!\\", _HTML.sub(r"\1\\<", _deeper(line, deeper))))
     return "\n".join([*made, fence] if fence else made)
 
 

@@ -7,11 +7,13 @@ time, and shows the library's claim as what it is.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from math import sqrt
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from domain.pipeline import FEW
+from domain.weeks import next_at
 
 MetricKind = Literal["share", "money", "days", "minutes", "count", "score", "money_a_day"]
 MetricSource = Literal["deals", "log", "coaching", "people"]
@@ -19,6 +21,7 @@ Verdict = Literal["better", "worse", "same", "too_few", "unknown"]
 OtherKind = Literal["target", "stages", "people", "mission", "market", "holiday", "other"]
 
 SNAPSHOT_DAYS = (0, 30, 90)
+TOLD_FROM, TOLD_UNTIL = time(9), time(18)
 _SURE = 1.96
 """Standard errors beyond which chance alone is unlikely (about one time in twenty)."""
 
@@ -28,7 +31,8 @@ class Metric:
     """Something that a mission is judged by.
 
     kind: shares are 0 to 1, money is minor units. better: which way is good. cases: what its count counts.
-    source: where it is read from; "people" means that somebody has to say it.
+    source: where it is read from; "people" means that somebody has to say it. usual: what the house holds to
+    be good, in its own unit; None where that depends on the business.
     """
 
     key: str
@@ -38,6 +42,7 @@ class Metric:
     better: Literal["higher", "lower"]
     cases: str
     source: MetricSource
+    usual: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,17 @@ def snapshots_due(started_on: date, taken: Collection[int], today: date) -> tupl
     return (*start, *later[-1:])
 
 
+def told_at(now: datetime, zone: ZoneInfo, workdays: Collection[int]) -> datetime | None:
+    """When a proof that was made at `now` is told: None for at once, else the next working morning.
+
+    Its day begins at midnight; in somebody's direct messages nothing comes at that hour.
+    """
+    there = now.astimezone(zone)
+    if there.weekday() in workdays and TOLD_FROM <= there.time() < TOLD_UNTIL:
+        return None
+    return next_at(now, TOLD_FROM, zone, weekdays=workdays)
+
+
 def compare(metric: Metric, before: Reading, after: Reading) -> Comparison:
     """Two readings of one metric."""
     change = relative = None
@@ -162,8 +178,13 @@ def _verdict(metric: Metric, before: Reading, after: Reading, change: float | No
 
 
 def _by_chance(metric: Metric, before: Reading, after: Reading) -> bool | None:
-    """Two shares against each other, with the pooled standard error of their difference."""
+    """Two shares against each other, with the pooled standard error of their difference.
+
+    A share above all or below none is no count of cases (revenue that grew, a margin at a loss).
+    """
     if metric.kind != "share" or before.value is None or after.value is None or before.few or after.few:
+        return None
+    if not (0 <= before.value <= 1 and 0 <= after.value <= 1):
         return None
     cases = before.cases + after.cases
     pooled = (before.value * before.cases + after.value * after.cases) / cases

@@ -1,4 +1,4 @@
-"""The kinds of direct message that repeat, as one person has them."""
+"""The kinds of direct message that can be muted, as one person has them."""
 
 from dataclasses import dataclass
 

@@ -8,8 +8,8 @@ from domain.person_weeks import Line, PersonWeek
 @dataclass(frozen=True, slots=True)
 class Nudge:
     """`lines`: the activities behind 0.85 of their pace, the furthest behind first. `start_with`: the one to
-    begin with: what takes the fewest a day, as a small step is the likeliest to be taken. days_left: working
-    days, today included."""
+    begin with: of those one can simply do, the first of one's targets, as the later ones come from it.
+    days_left: working days, today included."""
 
     lines: tuple[Line, ...]
     start_with: Line
@@ -21,6 +21,6 @@ def nudge(week: PersonWeek) -> Nudge | None:
     behind = [line for line in week.targets if line.pace.state == "behind" and line.pace.per_day]
     if not behind:
         return None
+    start_with = next((line for line in behind if line.activity.counted_from == "log"), behind[0])
     behind.sort(key=lambda line: (line.pace.index or 0.0, -line.pace.remaining))
-    start_with = min(behind, key=lambda line: line.pace.per_day or 0)
     return Nudge(tuple(behind), start_with, behind[0].pace.days_left)

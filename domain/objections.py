@@ -1,6 +1,6 @@
 """Which of twelve kinds an objection is of, and whether it may be a condition that no answer changes.
 
-Rules over wording, in `domain.objection_cues_buying` and `domain.objection_cues_offer`; nothing is learned
+Rules over wording, in the four `domain.objection_cues_…` and in `domain.objection_words`; nothing is learned
 from a list. The kinds and the order of answering them (acknowledge, ask, only then answer) follow LAER and
 LAARC as sales literature describes them.
 """
@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain import objection_cues_buying as buying
+from domain import objection_cues_deciding as deciding
 from domain import objection_cues_offer as offer
+from domain import objection_cues_use as using
+from domain.objection_words import nudge
 from domain.speech import any_of, plain, words_in
 
 
@@ -44,6 +47,7 @@ class ObjectionReading:
     second: Category | None
     may_be_condition: bool
     weights: Mapping[Category, int]
+    """Of phrases alone: single words make a guess, and nothing more."""
 
 
 _CUES: dict[Category, tuple[tuple[int, re.Pattern[str]], ...]] = {
@@ -52,15 +56,15 @@ _CUES: dict[Category, tuple[tuple[int, re.Pattern[str]], ...]] = {
         (Category.PRICE, buying.PRICE),
         (Category.BUDGET, buying.BUDGET),
         (Category.TIMING, buying.TIMING),
-        (Category.AUTHORITY, buying.AUTHORITY),
+        (Category.AUTHORITY, deciding.AUTHORITY),
         (Category.NEED, offer.NEED),
         (Category.COMPETITOR, offer.COMPETITOR),
         (Category.TRUST, offer.TRUST),
-        (Category.SECURITY, offer.SECURITY),
-        (Category.FIT, offer.FIT),
-        (Category.EFFORT, offer.EFFORT),
-        (Category.CONTRACT, buying.CONTRACT),
-        (Category.BRUSH_OFF, buying.BRUSH_OFF),
+        (Category.SECURITY, using.SECURITY),
+        (Category.FIT, using.FIT),
+        (Category.EFFORT, using.EFFORT),
+        (Category.CONTRACT, deciding.CONTRACT),
+        (Category.BRUSH_OFF, deciding.BRUSH_OFF),
     )
 }
 # On equal weight the narrower kind wins: its words are seldom said by accident.
@@ -78,18 +82,22 @@ _TIE = (
     Category.BRUSH_OFF,
     Category.TIMING,
 )
-_CONDITION = any_of(buying.CONDITION)
+_CONDITION = any_of(deciding.CONDITION)
 _SURE_FROM = 3
+_SETTLED = 4
 
 
 def read_objection(text: str) -> ObjectionReading:
-    """The kind of an objection. Without any cue the guess is a brush-off when short, and no need when
-    long."""
+    """The kind of an objection. Where no phrase settles it, single words lean it one way; without any of
+    those the guess is a brush-off when short, and no need when long."""
     said = plain(text)
     weights = {category: _weight(category, said) for category in Category}
-    ranked = sorted(_TIE, key=lambda each: (-weights[each], _TIE.index(each)))
+    leaning: Mapping[Category, float] = weights
+    if max(weights.values()) < _SETTLED:
+        leaning = {category: weight + nudge(category.value, said) for category, weight in weights.items()}
+    ranked = sorted(_TIE, key=lambda each: (-leaning[each], _TIE.index(each)))
     best, second = ranked[0], ranked[1]
-    if not weights[best]:
+    if not leaning[best]:
         guess = Category.BRUSH_OFF if len(words_in(said)) <= 4 else Category.NEED
         return ObjectionReading(guess, False, None, False, weights)
     sure = weights[best] >= _SURE_FROM and weights[best] > weights[second]

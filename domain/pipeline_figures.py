@@ -149,7 +149,7 @@ def report(ground: Ground, asked: Asked) -> PipelineReport:
     quarter, today = asked.quarter, ground.today
     required = _required(ground, rows, asked.market.key)
     stages, own_share = _stages(ground, past, stale)
-    slipped, expected = _slippage(ground, past, quarter)
+    slipped, expected = slippage_in(ground, past, quarter)
     mine = [each for each in past.entries if each.deal_id in past.mine]
     until = min(quarter.end, today + timedelta(days=1))
     ways = conversions(
@@ -242,7 +242,7 @@ def _required(ground: Ground, rows: Collection[DealRow], market: str) -> Require
     return Required(ground.markets[ground.market_of(market)].conversion, "market", own.cases)
 
 
-def _slippage(
+def slippage_in(
     ground: Ground, past: History, quarter: FiscalQuarter
 ) -> tuple[Slippage | None, tuple[int, ...]]:
     """How much of what the quarter began with slipped, and the deals it began with; None before it began."""

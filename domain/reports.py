@@ -106,6 +106,15 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotaPart:
+    """What of a quarter's quota falls into a period: as many days of it, in minor units, rounded."""
+
+    quarter: FiscalQuarter
+    days: int
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonLine:
     """One person's part of a team's period. attainment: None without a quota."""
 
@@ -127,6 +136,28 @@ class PastForecast:
 
 
 @dataclass(frozen=True, slots=True)
+class DealSwing:
+    """A deal that a forecast hangs on, in minor units: `more` where it is won in time, `less` where not."""
+
+    deal_id: int
+    name: str
+    more_minor: int
+    less_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What would change a forecast, in minor units. deals: those on which most hangs.
+
+    stale_minor: what the stale deals would add if they moved on; new_minor: one more qualified deal today.
+    """
+
+    deals: tuple[DealSwing, ...]
+    stale_minor: int
+    new_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class ForecastShown:
     """A running quarter's forecast.
 
@@ -142,6 +173,7 @@ class ForecastShown:
     left_stale: int
     open_deals: int
     past: tuple[PastForecast, ...] = ()
+    changes: Changes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,9 +181,11 @@ class Report:
     """A period of a person or a team.
 
     before: the period before, as far as it is comparable. is_running: whether the period is not over.
+    ahead: what coverage is of: the period itself, or the one after it where that runs by now.
     attainment: of the person's or the team's quota. past: forecasts of quarters that are over, latest first.
     stale: open deals that are left out of coverage, velocity and forecast. no_rate: what could not be
-    converted. rows: the deals (ids) behind each number.
+    converted. rows: the deals (ids) behind each number. quota_parts, person_quotas: what was asked, by
+    quarter.
     shows_people: whether the reader may see what each person did; shows_tiers: and their quota tiers.
     """
 
@@ -170,6 +204,7 @@ class Report:
     counts: tuple[Count, ...]
     velocity: Velocity | None
     coverage: Coverage | None
+    ahead: Span | None
     attainment: Attainment | None
     team: TeamAttainment | None
     people: tuple[PersonLine, ...]
@@ -180,6 +215,8 @@ class Report:
     rates_used: bool
     rates_are_examples: bool
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    quota_parts: tuple[QuotaPart, ...] = ()
+    person_quotas: Mapping[int, tuple[QuotaPart, ...]] = field(default_factory=dict)
     shows_people: bool = False
     shows_tiers: bool = False
 

@@ -6,42 +6,18 @@ buyer tells facts when asked for facts, difficulties when asked for difficulties
 only after being asked about difficulties and about what follows from them. The buyer leaves when pressed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal
 
 from domain.counters import next_step
-from domain.objections import Category
+from domain.personas import Persona, Pool
 from domain.pressure import pressure_in
 from domain.speech import Turn, plain, questions_in, sentences, stems, words_in
 from domain.spin import SPIN, QuestionType, is_pitch, read_question
 
 MOST_TURNS = 30
 """Rep messages after which the buyer's time is up."""
-
-Pool = Literal[
-    "situation", "problem", "implication", "implication_early", "need_payoff", "need_payoff_early",
-    "pitch", "leading",
-    "pressure", "statement", "stacked", "vague_step", "step_too_early", "smalltalk", "filler",
-]  # fmt: skip
-POOLS: tuple[Pool, ...] = (
-    "situation",
-    "problem",
-    "implication",
-    "implication_early",
-    "need_payoff",
-    "need_payoff_early",
-    "pitch",
-    "leading",
-    "pressure",
-    "statement",
-    "stacked",
-    "vague_step",
-    "step_too_early",
-    "smalltalk",
-    "filler",
-)
 
 
 class Difficulty(StrEnum):
@@ -50,66 +26,24 @@ class Difficulty(StrEnum):
     HARD = "hard"
 
 
+class Scenario(StrEnum):
+    """Where the talk begins: at a first call, or in the middle, with one of the persona's objections."""
+
+    FIRST_CALL = "first_call"
+    FIRST_OBJECTION = "first_objection"
+    SECOND_OBJECTION = "second_objection"
+
+    @property
+    def objection(self) -> int | None:
+        """Which of the persona's two objections it opens with: 0 or 1."""
+        return None if self is Scenario.FIRST_CALL else int(self is Scenario.SECOND_OBJECTION)
+
+
 class Ended(StrEnum):
     REP = "rep"
     ADVANCE = "advance"
     WALKED_AWAY = "walked_away"
     TIME = "time"
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptedObjection:
-    """One of a persona's two objections.
-
-    says: how it is raised. unclarified: answers to arguing before asking. clarified: what is behind it, told
-    when asked. not_yet: a nudge when the answer misses the point. released: what is said once it is settled.
-    released_by: what settles it, for the rep to read afterwards and as a hint; release_words: any of their
-    stems in the answer after asking counts as that.
-    """
-
-    category: Category
-    says: str
-    unclarified: tuple[str, ...]
-    clarified: str
-    not_yet: tuple[str, ...]
-    released: str
-    released_by: str
-    release_words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Persona:
-    """A buyer. market, stage, role: where it fits; role is the seller's. knows_not: what the buyer cannot
-    tell.
-
-    walk_away: the rule in words; `pressed` and `pitched` are how many times it takes (at normal difficulty),
-    and leaving the last line. need_words: how the hidden need sounds once it is said, as an explicit need.
-    """
-
-    key: str
-    name: str
-    title: str
-    company: str
-    about: str
-    market: str
-    stage: str
-    role: str
-    goal: str
-    hidden_need: str
-    knows_not: tuple[str, ...]
-    unknown_words: tuple[str, ...]
-    unknown: tuple[str, ...]
-    walk_away: str
-    pressed: int
-    pitched: int
-    leaving: str
-    opens: str
-    reveals: str
-    wishes: str
-    agrees: str
-    time_up: str
-    objections: tuple[ScriptedObjection, ScriptedObjection]
-    lines: Mapping[Pool, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +65,7 @@ class Practice:
     persona: Persona
     difficulty: Difficulty
     turns: tuple[Turn, ...]
+    scenario: Scenario = Scenario.FIRST_CALL
     problems: int = 0
     implications: int = 0
     revealed: bool = False
@@ -144,6 +79,12 @@ class Practice:
     @property
     def rep_turns(self) -> int:
         return sum(turn.who == "rep" for turn in self.turns)
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the objection that the scenario opened with is settled."""
+        n = self.scenario.objection
+        return n is not None and self.objections[n].released
 
     @property
     def open_objection(self) -> int | None:
@@ -174,17 +115,25 @@ def play(
     said: Sequence[str],
     *,
     difficulty: Difficulty = Difficulty.NORMAL,
+    scenario: Scenario = Scenario.FIRST_CALL,
     ended_by_rep: bool = False,
 ) -> Practice:
     """The whole conversation for what the rep said so far; messages after its end are left out."""
-    practice = Practice(
-        persona, difficulty, (Turn("buyer", persona.opens),), _said=frozenset((persona.opens,))
-    )
+    first = opening(persona, scenario)
+    practice = Practice(persona, difficulty, (Turn("buyer", first),), scenario, _said=frozenset((first,)))
+    if scenario.objection is not None:
+        practice = _with(practice, scenario.objection, ObjectionState(raised=True))
     for message in said:
         if practice.ended or not message.strip():
             continue
         practice = answer(practice, message)
     return replace(practice, ended=Ended.REP) if ended_by_rep and not practice.ended else practice
+
+
+def opening(persona: Persona, scenario: Scenario) -> str:
+    """The buyer's first line."""
+    n = scenario.objection
+    return persona.opens if n is None else persona.objections[n].says
 
 
 def answer(practice: Practice, message: str) -> Practice:
@@ -207,6 +156,8 @@ def hint(practice: Practice) -> Hint | None:
             return Hint(HintKind.CLARIFY)
         return Hint(HintKind.RELEASE, text=practice.persona.objections[n].released_by)
     need = _depth(practice)
+    if practice.is_met:
+        return Hint(HintKind.ADVANCE)
     if practice.problems < need:
         return Hint(HintKind.ASK, QuestionType.PROBLEM)
     if practice.implications < need or not practice.revealed:
@@ -269,6 +220,7 @@ def _step(now: Practice, message: str) -> Practice | None:
     ready = (
         now.wished
         or now.revealed
+        or now.is_met
         or (now.problems and now.implications and now.difficulty is Difficulty.EASY)
     )
     if ready and now.open_objection is None:

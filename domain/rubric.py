@@ -5,7 +5,7 @@ pauses and talk ratio cannot be read off text and are not in it.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,7 +77,11 @@ class PracticeScore:
 
     @property
     def band(self) -> Band:
-        return Band.STRONG if self.total >= 75 else Band.SOLID if self.total >= 50 else Band.DEVELOPING
+        return band_of(self.total)
+
+
+def band_of(total: int) -> Band:
+    return Band.STRONG if total >= 75 else Band.SOLID if total >= 50 else Band.DEVELOPING
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,14 @@ class _Talk:
         return self.turns[n + 1].text if n + 1 < len(self.turns) and self.turns[n + 1].who == "buyer" else ""
 
 
-def score_practice(turns: Sequence[Turn]) -> PracticeScore:
-    """Mark a conversation on every criterion."""
+def score_practice(turns: Sequence[Turn], *, without: Collection[Criterion] = ()) -> PracticeScore:
+    """Mark a conversation on every criterion; those in `without` had no occasion, such as the opening of a
+    talk that begins in the middle."""
     talk = _Talk(turns, count(turns), score_discovery(turns))
-    marks = tuple(_marked(criterion, talk) for criterion in Criterion)
+    marks = tuple(
+        Mark(criterion, None, ()) if criterion in without else _marked(criterion, talk)
+        for criterion in Criterion
+    )
     total = _total(marks)
     capped = (
         any(mark.criterion is Criterion.HONESTY and mark.score == 0 for mark in marks) and total > HONESTY_CAP

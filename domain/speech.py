@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from domain.words import normalised
 
 Speaker = Literal["rep", "buyer"]
+REMEMBERED = 2_048
+"""A conversation is read many times over, line by line; so what was made of its lines is kept a while."""
 
 _STOP_WORDS = """
     a about after again all also am an and any are as ask at back be because been before being but by can
@@ -68,6 +71,7 @@ class Turn:
     text: str
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain(text: str) -> str:
     """Lower case, one kind of apostrophe, contractions written out, single blanks: what patterns are run
     on."""
@@ -102,6 +106,7 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeious" else word
 
 
+@lru_cache(maxsize=REMEMBERED)
 def stems(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning; stop words and bare small numbers are left out."""
     plain_words = (each for each in words_in(plain(text)) if each not in _STOP and len(each) > 2)

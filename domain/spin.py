@@ -8,8 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from domain.speech import any_of, plain, sentences
+from domain.speech import REMEMBERED, any_of, plain, sentences
 from domain.spin_cues import IMPLICATION, NEED_PAYOFF, PROBLEM, SITUATION, Cues
 from domain.trouble_cues import REMEDY, TROUBLE
 
@@ -76,12 +77,15 @@ _OTHER = re.compile(
     r"\b(?:is|would|does|will) (?:that|this|it) (?:be |still )?(?:ok|okay|alright|"
     r"all right|fine|convenient|work|suit|settle|"
     r"answer|address|cover|make sense)\b|"
+    r"\b(?:is|are|would|will) (?:[\w-]+ ){0,2}(?:minutes|an hour)(?: \w+){0,2} "
+    r"(?:ok|okay|all right|alright|fine|good|enough|suit\w*|work)\b|"
+    r"\b(?:ok|okay|fine|happy|comfortable|agree) with (?:that|this|the) (?:agenda|plan|order)\b|"
     r"^(?:(?:so|and|ok|okay|great|hi|hello|thanks|sorry),? )*(?:how are you|"
     r"how is it going|how was (?:your|the) (?:\w*day|week\w*|trip|holiday\w*|summer|"
     r"flight|journey)|can you hear|does that (?:make sense|sound)|"
     r"does (?:this|that|the|monday|tuesday|wednesday|thursday|friday|tomorrow|next|"
-    r"\d)\b.{0,30}\b(?:work|suit|fit)|is (?:now|this) (?:still )?a (?:good|bad|"
-    r"convenient)|do you have (?:a (?:minute|moment|second)|"
+    r"\d+)\b.{0,30}\b(?:work|suit|fit)|is (?:now|this) (?:still )?a (?:good|bad|"
+    r"convenient)|do you (?:still )?have (?:a (?:minute|moment|second)|"
     r"(?:\w+ ){0,2}minutes|time)|any (?:other )?questions|do you have any questions|"
     r"(?:shall|should|can|could) we (?:meet|speak|talk|schedule|book|"
     r"put|set|fix|agree|find|move|say|start|begin|continue|arrange|plan|go through|"
@@ -184,6 +188,7 @@ class QuestionReading:
     sure: bool
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_question(text: str) -> QuestionReading:
     """The kind of one question, by its wording alone; the question mark may be missing."""
     said = _POLITE.sub("", plain(text))
@@ -206,6 +211,7 @@ def classify_question(text: str) -> QuestionType:
     return next((kind for kind in reversed(kinds) if kind is not QuestionType.OTHER), QuestionType.OTHER)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_pitch(text: str) -> bool:
     """Whether a sentence of the seller's is about what the seller has, asked for or not."""
     said = plain(text)
@@ -213,11 +219,13 @@ def is_pitch(text: str) -> bool:
     return pattern.search(said) is not None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def states_problem(text: str) -> bool:
     """Whether a buyer's words hold an implied need: a difficulty, without a wish for something better."""
     return any(_troubled(plain(each)) for each in sentences(text))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def states_need(text: str) -> bool:
     """Whether a buyer's words hold an explicit need: a wish for something to be different."""
     told = (plain(each) for each in sentences(text) if not each.endswith("?"))

@@ -55,8 +55,8 @@ def resolve(
     """A person's targets in `week` by activity key: their own, else their role's, the team's, the default.
 
     Of each level the latest rule not after `week` holds; of two for the same week the one that comes later
-    in `rules`. A team's rule is for those who sell: managers have targets only by role or in person. The
-    order is that of `defaults`, then that in which activities first appear in `rules`.
+    in `rules`. A team's rule is for those who sell: managers and RevOps have targets only by role or in
+    person. The order is that of `defaults`, then that in which activities first appear in `rules`.
     """
     latest: dict[tuple[str, Level], TargetRule] = {}
     for rule in rules:
@@ -80,7 +80,7 @@ def _is_for(rule: TargetRule, person: int, team: int | None, role: Role) -> bool
         return rule.subject == person
     if team is None or rule.subject != team:
         return False
-    return rule.role is role if rule.level == "role" else role is not Role.MANAGER
+    return rule.role is role if rule.level == "role" else role.sells
 
 
 def actual_toward(target: str, totals: Mapping[str, int], types: Sequence[ActivityType]) -> int:

@@ -13,6 +13,12 @@ class Role(StrEnum):
     AE = "ae"
     CSM = "csm"
     MANAGER = "manager"
+    REVOPS = "revops"
+
+    @property
+    def sells(self) -> bool:
+        """Whether a team's activity targets are for this role, unless they name another."""
+        return self not in (Role.MANAGER, Role.REVOPS)
 
 
 class Access(StrEnum):

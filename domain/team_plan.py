@@ -17,7 +17,7 @@ from domain.words import normalised
 
 NAME_MAX = 60
 LATEST_START = timedelta(days=366)
-ROLE_FIELDS = {"sdr": Role.SDR, "ae": Role.AE, "csm": Role.CSM}
+ROLE_FIELDS = {"sdr": Role.SDR, "ae": Role.AE, "csm": Role.CSM, "revops": Role.REVOPS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Entry:
     runs: the next ones (aware UTC), those of a `personal` kind by the team's own zone. channel_id: where it
     goes, None for a personal kind and where there is none. own_channel: the one chosen for this kind alone.
     sent: how many people got it in the last seven days. has_schedule: False where nobody is there to get it.
-    paused_id: the schedule that Slack made stop.
+    paused_id: the schedule that Slack made stop. for_managers: without a channel each manager gets it.
     """
 
     kind: str
@@ -59,6 +59,7 @@ class Entry:
     has_schedule: bool = True
     paused_id: int | None = None
     paused_reason: str | None = None
+    for_managers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

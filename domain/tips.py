@@ -128,6 +128,13 @@ class Reason:
     count: int | None = None
 
 
+class Vote(StrEnum):
+    """What somebody thinks of a tip; each has one vote on it in a team, and may change it."""
+
+    HELPFUL = "helpful"
+    NOT_FOR_US = "not_for_us"
+
+
 @dataclass(frozen=True, slots=True)
 class Votes:
     helpful: int = 0
@@ -143,6 +150,16 @@ class Votes:
 class Choice:
     tip: Tip
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class TipOfDay:
+    """A team's tip. stage: what the team calls the stage it is about, if that is the reason. locale: what
+    most of its people have."""
+
+    choice: Choice
+    stage: str | None
+    locale: str
 
 
 def choose_tip(

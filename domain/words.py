@@ -25,7 +25,7 @@ _TOKEN = re.compile(
   | (?P<decimal>(?:(?<![\w)\]])[-–—])?\d[\d.,]*\d)
   | (?P<times>[xX×](?=\s*\d))
   | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
-  | (?P<break>[,;+&\n、،؛]|\.(?=\s|$))
+  | (?P<break>[,;+&\n、،؛]|[.!…]+(?=\s|$))
   | (?P<filler>[:=/·•*_()\[\]×–—-]|\s+)
   | (?P<other>\S)
     """,
@@ -60,6 +60,8 @@ def normalised(text: str) -> str:
 
     Superscripts, fractions and circled digits are left: "5²" is not 52.
     """
+    if text.isascii():  # nothing to do, and by far the most texts
+        return text
     kept = (c for c in text if unicodedata.category(c) != "Cf")  # zero-width marks that nobody sees
     plain = "".join(c if unicodedata.category(c) == "No" else unicodedata.normalize("NFKC", c) for c in kept)
     return unicodedata.normalize("NFC", plain).translate(_HYPHENS)

@@ -6,8 +6,8 @@ scorer, where there are any.
 """
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,38 +75,53 @@ def pressure() -> list[Tally]:
     return tallies(examples("pressure"), lambda text: "pressing" if pressure_in(text) else "fair")
 
 
+Marks = Mapping[str, int | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A practice conversation with the score of the rules, and the label's marks where there are any."""
+    """A practice conversation with the score of the rules, and its readers' marks where there are any."""
 
     key: str
     held_out: bool
     score: PracticeScore
     again: PracticeScore
-    marks: dict[str, int | None] | None
+    read: tuple[Marks, ...] = ()
 
     @property
-    def apart(self) -> list[int]:
-        """Differences to the label's marks, criterion by criterion, where both gave one."""
-        marks = self.marks or {}
-        pairs = ((self.score[criterion].score, marks.get(criterion.value)) for criterion in Criterion)
-        return [abs(ours - theirs) for ours, theirs in pairs if ours is not None and theirs is not None]
+    def apart(self) -> dict[Criterion, list[int]]:
+        """Differences to the readers' marks, by criterion, where both gave one."""
+        return {
+            criterion: [
+                abs(ours - theirs)
+                for marks in self.read
+                if (theirs := marks.get(criterion.value)) is not None
+            ]
+            for criterion in Criterion
+            if (ours := self.score[criterion].score) is not None
+        }
+
+    @property
+    def occasions(self) -> list[bool]:
+        """Whether rules and reader saw an occasion, or none, alike; one for each criterion and reader."""
+        return [
+            (self.score[criterion].score is None) == (marks.get(criterion.value) is None)
+            for marks in self.read
+            for criterion in Criterion
+        ]
 
 
-def conversations() -> list[Scored]:
-    """Marks are kept in a file of their own, conversation_marks.yaml, by key."""
+def conversations(marks: Path = HERE / "conversation_marks.yaml") -> list[Scored]:
+    """Scored conversations. Readers' marks stand in a file of their own, which may be missing:
+    `- conversation: KEY`, `by: who`, `marks: {opening: 0 to 4 or null, …}`."""
     told = yaml.safe_load((HERE / "conversations.yaml").read_text(encoding="utf-8"))
-    path = HERE / "conversation_marks.yaml"
-    marks = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    read: defaultdict[str, list[Marks]] = defaultdict(list)
+    for each in yaml.safe_load(marks.read_text(encoding="utf-8")) if marks.exists() else []:
+        read[each["conversation"]].append(each["marks"])
     scored = []
     for each in told:
-        turns = read_turns(each["talk"])
-        key = each["key"]
-        scored.append(
-            Scored(
-                key, each.get("held_out", False), score_practice(turns), score_practice(turns), marks.get(key)
-            )
-        )
+        turns, key, held_out = read_turns(each["talk"]), each["key"], each.get("held_out", False)
+        scored.append(Scored(key, held_out, score_practice(turns), score_practice(turns), tuple(read[key])))
     return scored
 
 
@@ -120,28 +135,54 @@ def confusions(name: str, classify: Callable[[str], str], *, held_out: bool) -> 
     return wrong
 
 
-def main(write: Callable[[str], object] = sys.stdout.write) -> None:
+def main(
+    write: Callable[[str], object] = sys.stdout.write, *, marks: Path = HERE / "conversation_marks.yaml"
+) -> None:
+    write("Right without a model. Seen: looked at while the rules were made; held out: only measured.\n")
     for title, rows in (("Objections", objections()), ("Questions", questions()), ("Pressure", pressure())):
         write(f"\n{title:<16}{'seen':>12}{'held out':>16}\n")
         for row in [*rows, total(rows)]:
             write(f"  {row.label:<14}{_share(row.seen):>12}{_share(row.held_out):>16}\n")
-    _write_conversations(conversations(), write)
+    _write_conversations(conversations(marks), write)
 
 
 def _write_conversations(scored: Sequence[Scored], write: Callable[[str], object]) -> None:
     write(f"\n{'Conversations':<24}{'total':>6}{'discovery':>11}{'same twice':>12}{'to the label':>16}\n")
     for each in scored:
-        apart = f"{sum(each.apart) / len(each.apart):.2f} apart" if each.apart else "no label"
+        gaps = [gap for found in each.apart.values() for gap in found]
+        apart = f"{sum(gaps) / len(gaps):.2f} apart" if gaps else "no label"
         same = "yes" if each.score == each.again else "NO"
         write(f"  {each.key:<22}{each.score.total:>6}{each.score.discovery.score:>11}{same:>12}{apart:>16}\n")
-    for name, half in (("seen", False), ("held out", True)):
-        apart_all = [gap for each in scored if each.held_out is half for gap in each.apart]
-        if apart_all:
-            near = sum(gap <= 1 for gap in apart_all)
-            write(
-                f"  {name}: {sum(apart_all) / len(apart_all):.2f} apart a criterion, "
-                f"{near} of {len(apart_all)} within one\n"
-            )
+    if any(each.read for each in scored):
+        _write_agreement(scored, write)
+    else:
+        write("  Nobody has marked them yet: conversation_marks.yaml is not there.\n")
+
+
+def _write_agreement(scored: Sequence[Scored], write: Callable[[str], object]) -> None:
+    """How far the rules are from the readers, by criterion, in either half."""
+    halves = [[each for each in scored if each.held_out is half] for half in (False, True)]
+    write(f"\n{'Agreement':<16}{'seen':>20}{'held out':>20}   mean difference, within one\n")
+    for criterion in Criterion:
+        told = [
+            _agreement([gap for each in half for gap in each.apart.get(criterion, [])]) for half in halves
+        ]
+        write(f"  {criterion.value:<14}{told[0]:>20}{told[1]:>20}\n")
+    whole = [
+        _agreement([g for each in half for gaps in each.apart.values() for g in gaps]) for half in halves
+    ]
+    write(f"  {'all':<14}{whole[0]:>20}{whole[1]:>20}\n")
+    same = [
+        _share((sum(seen), len(seen))) for half in halves if (seen := [s for e in half for s in e.occasions])
+    ]
+    write(f"  {'same occasions':<14}{''.join(f'{each:>20}' for each in same)}\n")
+
+
+def _agreement(gaps: Sequence[int]) -> str:
+    """ "0.42, 11/12": the mean absolute difference, and how many are within one."""
+    if not gaps:
+        return "–"
+    return f"{sum(gaps) / len(gaps):.2f}, {sum(gap <= 1 for gap in gaps)}/{len(gaps)}"
 
 
 def _half(told: Iterable[tuple[Example, bool]], label: str, *, held_out: bool) -> tuple[int, int]:

@@ -36,7 +36,7 @@ async def log(scope: Scope, said: Command) -> Answer:
         )
     except NotUnderstood as problem:
         return Answer(say=view.not_understood(problem.problems, scope.me.locale))
-    return await _told(scope, await log_activity(scope, entry))
+    return await told(scope, await log_activity(scope, entry))
 
 
 @command("/log list", about="What you logged in the last 14 days, to edit or undo")
@@ -59,7 +59,7 @@ async def log_form(scope: Scope, form: Form) -> Answer:
     entry, errors = _entry(scope, form)
     if entry is None:
         return Answer(errors=errors)
-    return await _told(scope, await log_activity(scope, entry))
+    return await told(scope, await log_activity(scope, entry))
 
 
 @submission("activity.edit")
@@ -67,12 +67,12 @@ async def edit_form(scope: Scope, form: Form) -> Answer:
     entry, errors = _entry(scope, form)
     if entry is None:
         return Answer(errors=errors)
-    return await _told(scope, await edit_log(scope, int(form.data["log"]), int(form.data["rev"]), entry))
+    return await told(scope, await edit_log(scope, int(form.data["log"]), int(form.data["rev"]), entry))
 
 
 @action("activity.undo")
 async def undo(scope: Scope, click: Click) -> Answer:
-    return await _told(scope, await undo_log(scope, int(click.data["log"]), int(click.data["rev"])))
+    return await told(scope, await undo_log(scope, int(click.data["log"]), int(click.data["rev"])))
 
 
 @action("activity.change", opens_modal=True)
@@ -125,7 +125,8 @@ def _entry(scope: Scope, form: Form) -> tuple[Entry | None, dict[str, str]]:
     return Entry(counts, day, form.text("account") or None, form.text("note") or None), {}
 
 
-async def _told(scope: Scope, logged: Logged) -> Answer:
+async def told(scope: Scope, logged: Logged) -> Answer:
+    """The receipt for whoever logged something."""
     return Answer(say=await _receipt(scope, logged), refresh_home=(scope.me.slack_id,))
 
 

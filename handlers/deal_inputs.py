@@ -1,6 +1,8 @@
 """Forms of deals read into what the use cases take, and what is wrong with them, by field."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from domain.deal_asks import MoveAnswers
 from domain.deal_moves import NewDeal
@@ -80,6 +82,35 @@ def read_new(scope: Scope, form: Form) -> tuple[NewDeal, Errors]:
         next_step_on=form.day("next_step_on"),
     )
     return new, errors
+
+
+def data_of(new: NewDeal, owner: str | None) -> dict[str, str | int]:
+    """What `/deal new` or its form said, for a button; `new_of` reads it back. owner: a Slack id."""
+    amount = {"minor": new.amount.amount_minor, "currency": new.amount.currency} if new.amount else {}
+    days = {name: day.isoformat() for name in _NEW_DAYS if (day := getattr(new, name))}
+    texts = {name: text for name in _NEW_TEXTS if (text := getattr(new, name))}
+    return texts | days | amount | ({"owner": owner} if owner else {})
+
+
+def new_of(data: Mapping[str, Any], owner_id: int) -> NewDeal:
+    def day(name: str) -> date | None:
+        return date.fromisoformat(str(data[name])) if name in data else None
+
+    return NewDeal(
+        account=str(data["account"]),
+        owner_id=owner_id,
+        name=data.get("name"),
+        stage=data.get("stage"),
+        amount=Money(int(data["minor"]), str(data["currency"])) if "minor" in data else None,
+        market=data.get("market"),
+        expected_close=day("expected_close"),
+        next_step=data.get("next_step"),
+        next_step_on=day("next_step_on"),
+    )
+
+
+_NEW_TEXTS = ("account", "name", "stage", "market", "next_step")
+_NEW_DAYS = ("expected_close", "next_step_on")
 
 
 def read_edit(scope: Scope, form: Form) -> tuple[dict[str, Value], Errors]:

@@ -1,13 +1,16 @@
 """Moving deals: by a line, by the card's menu, from Home; and the form that a move opens."""
 
+from dataclasses import replace
+
 from domain.deal_asks import MoveAnswers
-from domain.deal_cards import MoveAsked
+from domain.deal_cards import DealConflict, MoveAsked
 from domain.deal_problems import DealRefused
 from domain.deal_words import DealNotUnderstood, parse_move
 from handlers.deal_inputs import currency_of, field_errors, read_move
 from handlers.deals import told
 from handlers.registry import Answer, Click, Command, Form, action, command, submission
-from services.deal_moves import move_deal, open_move, open_stages
+from services.deal_coaching import move_questions
+from services.deal_moves import keep_answers, move_deal, open_move, open_stages
 from services.deal_search import find_deals
 from services.pipelines import pipeline_of
 from services.scope import Scope
@@ -59,9 +62,20 @@ async def submit(scope: Scope, form: Form) -> Answer:
     deal_id, rev, to = int(form.data["deal"]), int(form.data["rev"]), str(form.data["to"])
     try:
         moved = await move_deal(scope, deal_id, rev, to, answers)
+        if isinstance(moved, MoveAsked) and moved.conflict and moved.form.kind == "stay":
+            return await _kept(scope, moved.conflict, rev, answers)
     except DealRefused as error:
         return Answer(errors=field_errors(error.problems, form, scope.me.locale))
     return _asked(scope, moved) if isinstance(moved, MoveAsked) else told(scope, moved)
+
+
+async def _kept(scope: Scope, conflict: DealConflict, rev: int, answers: MoveAnswers) -> Answer:
+    """Somebody made the very same move first: what was typed for it goes onto the deal all the same."""
+    changed = await keep_answers(scope, conflict.deal.id, rev, answers)
+    if changed.event is None:
+        return Answer(say=overtaken(conflict, scope.me.locale))
+    answer = told(scope, changed)
+    return replace(answer, say=overtaken(conflict, scope.me.locale, kept=answer.say))
 
 
 async def _to(scope: Scope, deal_id: int, stage: str, *, why: str | None = None) -> Answer:
@@ -78,13 +92,12 @@ async def _to(scope: Scope, deal_id: int, stage: str, *, why: str | None = None)
 
 def _asked(scope: Scope, asked: MoveAsked, *, why: str | None = None) -> Answer:
     locale = scope.me.locale
-    if asked.conflict and asked.form.kind == "stay":
-        return Answer(say=overtaken(asked.conflict, locale))
     form = move_form(
         asked,
         reasons=scope.content.lost_reasons,
         currency=currency_of(scope),
         locale=locale,
+        questions=move_questions(scope, asked),
         why=why,
     )
     return Answer(modal=form)

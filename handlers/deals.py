@@ -1,12 +1,15 @@
 """Deals: mine, one of them, a new one, and changing one. Moving is in `handlers.deal_moves`."""
 
 from domain.deal_cards import DealChanged, DealConflict
+from domain.deal_moves import NewDeal
 from domain.deal_problems import DealRefused
 from domain.deal_words import DealNotUnderstood
 from handlers.deal_inputs import (
     currency_of,
+    data_of,
     field_errors,
     markets_of,
+    new_of,
     read_edit,
     read_line,
     read_new,
@@ -14,7 +17,7 @@ from handlers.deal_inputs import (
 )
 from handlers.deal_posts import homes_of, posts_for
 from handlers.registry import Answer, Click, Command, Form, action, command, submission
-from services.deal_search import find_deals
+from services.deal_search import find_deals, namesakes
 from services.deals import (
     create_deal,
     edit_deal,
@@ -68,7 +71,7 @@ async def new(scope: Scope, said: Command) -> Answer:
         return Answer(modal=await _new_form(scope))
     try:
         wanted, owner = read_line(scope, said.text, await pipeline_of(scope))
-        return told(scope, await create_deal(scope, wanted, owner))
+        return await _make(scope, wanted, owner)
     except DealNotUnderstood as error:
         return Answer(say=not_understood(error.problems, scope.me.locale))
     except DealRefused as error:
@@ -86,9 +89,21 @@ async def create(scope: Scope, form: Form) -> Answer:
     if errors:
         return Answer(errors=errors)
     try:
-        return told(scope, await create_deal(scope, wanted, form.text("owner") or None))
+        return await _make(scope, wanted, form.text("owner") or None)
     except DealRefused as error:
         return Answer(errors=field_errors(error.problems, form, scope.me.locale))
+
+
+@action("deals.make_another")
+async def make_another(scope: Scope, click: Click) -> Answer:
+    """Beside those it was said to stand beside; where there is one more by now, the question comes again."""
+    data = click.data["new"]
+    known = frozenset(int(each) for each in click.data["beside"])
+    owner = data.get("owner")
+    try:
+        return await _make(scope, new_of(data, scope.me.id), str(owner) if owner else None, beside=known)
+    except DealRefused as error:
+        return Answer(say=refused(error.problems, scope.me.locale))
 
 
 @action("deals.menu", opens_modal=True)
@@ -147,6 +162,16 @@ def told(scope: Scope, changed: DealChanged) -> Answer:
         posts=posts_for(changed, scope),
         refresh_home=homes_of(changed),
     )
+
+
+async def _make(
+    scope: Scope, wanted: NewDeal, owner: str | None, *, beside: frozenset[int] = frozenset()
+) -> Answer:
+    """Make a deal; where an open one is called just so, ask first. beside: those that are known of."""
+    same = await namesakes(scope, wanted)
+    if any(each.id not in beside for each in same):
+        return Answer(say=view.called_so(same, data_of(wanted, owner), await pipeline_of(scope), scope.me))
+    return told(scope, await create_deal(scope, wanted, owner))
 
 
 async def _mine(scope: Scope) -> Answer:

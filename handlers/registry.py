@@ -10,11 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from domain.asks import Ask, Reply
 from domain.charts import FunnelChart
 from domain.team import Access, Person, Team
 from services.import_desk import Desk
 from services.scope import Scope
-from views.blocks import Home, Message, Modal
+from views.blocks import Block, Home, Message, Modal
+from views.posts import Announcement as Announcement
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,21 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A button or menu: its value as data (`views.blocks.value_of`), or the chosen options."""
+    """A button or menu: its value as data (`views.blocks.value_of`), or the chosen options.
+
+    about: what stands behind the colon of its action_id, which unticked checkboxes have as well.
+    values: of a click in a modal: what stands in its fields, as in `Form.values`.
+    message_ts, thread_ts: of the message it was in, and of that one's thread, if it is in one.
+    """
 
     data: Mapping[str, Any]
     selected: tuple[str, ...] = ()
     in_modal: bool = False
     in_home: bool = False
+    about: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    message_ts: str | None = None
+    thread_ts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +65,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A global shortcut, or one on a message (then `message_text` is set)."""
+    """A global shortcut, where all is None, or one on a message.
+
+    message_text: in Slack's markup. author_slack_id: who wrote it, a bot's user id where it was one.
+    thread_ts: the ts of its thread's first message, None outside threads.
+    """
 
     message_text: str | None = None
+    channel_id: str | None = None
+    message_ts: str | None = None
+    thread_ts: str | None = None
+    author_slack_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +86,33 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
-    """A post that others see, made after the transaction by delivery: once, however often it is tried.
+class FileInfo:
+    """A file that came with a message. `size` in bytes."""
 
-    key: what it is about, unique for good ("deal:7:event:12"); a second one of the same key is dropped.
-    channel_id: a channel, or a person (Slack id) for a direct message.
-    thread_of: the key of the post it replies to. edits, deletes: the key of the post it changes.
-    exempt: a direct message to whoever just did something, which no quiet hours or daily ceiling hold back.
+    id: str
+    name: str
+    size: int
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMessage:
+    """What somebody wrote. `text` reads as typed, with mentions left in Slack's form.
+
+    channel_type: "channel", "group" (private) or "im". thread_ts: of the thread that an answer goes into; of
+    the message itself where it stands outside threads.
     """
 
-    key: str
+    text: str
     channel_id: str
-    message: Message | None = None
-    thread_of: str | None = None
-    edits: str | None = None
-    deletes: str | None = None
-    exempt: bool = False
+    channel_type: str
+    thread_ts: str
+    ts: str
+    files: tuple[FileInfo, ...] = ()
+
+    @property
+    def is_top(self) -> bool:
+        return self.thread_ts == self.ts
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +152,43 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation goes on: the thread `thread_ts` of a channel or a direct message.
+
+    for_one: in a channel, only whoever asked sees it. Where a question is asked whose answer all may see, its
+    words appear there as they come.
+    """
+
+    channel_id: str
+    thread_ts: str
+    for_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """What somebody may want to ask, offered where they write to the bot: (title, message), at most four."""
+
+    channel_id: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to ask a model. Nobody waits for it with a transaction open.
+
+    then: makes an answer of the reply, in a transaction of its own; where the model may not be asked, in the
+        handler's own, at once. It is run in every case, so it has to have something to say without a model.
+    waiting: said until then, if the answer's own `say` does not say it.
+    with_thread: whether what was said before in the same thread of a direct message goes along as material.
+    """
+
+    ask: Ask
+    then: "Callable[[Scope, Reply], Awaitable[Answer]]"
+    waiting: Message | None = None
+    with_thread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a handler wants to happen; nothing in it is done before the transaction is committed.
 
@@ -137,6 +204,14 @@ class Answer:
     chart: drawn after `say` was told, and put into it.
     join: channels (ids) the bot is to post into from now on; it joins, or tells the asker to invite it.
     preview: built in the handler's transaction; what came of it takes the place of `say`.
+    ask: asked once the transaction is committed; the answer that its `then` gives is performed like this one,
+        and its `say` takes the place of what was said meanwhile.
+    replaces: whether `say` takes the place of the clicked message; None: if nobody else sees it.
+    place: where `say` is said instead.
+    tail: below an answer whose words have appeared in `place` already; None: `say` takes their place.
+    prompts: offered to whoever opens the bot's messages.
+    kept: whether it is stored for a while, for a repeat of the same request; not where it quotes what
+        somebody pasted for the coach alone.
     """
 
     say: Message | None = None
@@ -150,9 +225,16 @@ class Answer:
     chart: FunnelChart | None = None
     join: tuple[str, ...] = ()
     preview: Preview | None = None
+    ask: Question | None = None
+    replaces: bool | None = None
+    place: Place | None = None
+    tail: tuple[Block, ...] | None = None
+    prompts: Prompts | None = None
+    kept: bool = True
 
 
 Handler = Callable[[Scope, Any], Awaitable[Answer]]
+OnMessage = Callable[[Scope, ThreadMessage], Awaitable[Answer | None]]
 H = TypeVar("H", bound=Handler)
 
 
@@ -245,6 +327,17 @@ def shortcut(key: str, *, name: str, about: str, opens_modal: bool = True) -> Ca
     return register
 
 
+def message_shortcut(key: str, *, name: str, about: str, opens_modal: bool = True) -> Callable[[H], H]:
+    """A shortcut in the menu of every message that is not private, listed there under `name`."""
+
+    def register(handler: H) -> H:
+        route = Route("message_shortcut", key, handler, name=name, about=about)
+        _register(replace(route, opens_modal=lambda _text: opens_modal))
+        return handler
+
+    return register
+
+
 def event(key: str, *, learns: bool = False) -> Callable[[H], H]:
     """An Events API event type, handled on behalf of the person it is about."""
 
@@ -253,6 +346,42 @@ def event(key: str, *, learns: bool = False) -> Callable[[H], H]:
         return handler
 
     return register
+
+
+def thread_message(name: str) -> Callable[[OnMessage], OnMessage]:
+    """Asked about every message of a person in a thread that the bot began, or that mentions it in one.
+
+    Returns None where the message is somebody else's to answer. `Answer.say` is told to the writer alone.
+    """
+
+    def register(asked: OnMessage) -> OnMessage:
+        return _ask(THREAD_MESSAGES, name, asked)
+
+    return register
+
+
+def direct_message(name: str, *, last: bool = False) -> Callable[[OnMessage], OnMessage]:
+    """Asked about every direct message to the bot that belongs to no thread's owner; with `last`, after all
+    others. `Answer.say` is said there.
+    """
+
+    def register(asked: OnMessage) -> OnMessage:
+        return _ask(LAST_MESSAGES if last else DIRECT_MESSAGES, name, asked)
+
+    return register
+
+
+def _ask(those: dict[str, OnMessage], name: str, asked: OnMessage) -> OnMessage:
+    if name in those:
+        raise ValueError(f"two that answer messages called {name}")
+    those[name] = asked
+    return asked
+
+
+THREAD_MESSAGES: dict[str, OnMessage] = {}
+DIRECT_MESSAGES: dict[str, OnMessage] = {}
+LAST_MESSAGES: dict[str, OnMessage] = {}
+"""Those who answer a direct message when nobody else did."""
 
 
 def home(handler: Callable[[Scope], Awaitable[Home]]) -> Callable[[Scope], Awaitable[Home]]:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from domain.team import Access
 from domain.team_plan import PlanRefused, read_member, read_team
+from handlers.mission_posts import posts_for_left
 from handlers.registry import Answer, Click, Command, Form, action, command, submission
 from services import team as teams
+from services.mission_care import team_changed
 from services.scope import Scope
 from views.blocks import Modal
 from views.team import member_saved, team_list, team_saved
@@ -55,6 +57,7 @@ async def save(scope: Scope, form: Form) -> Answer:
         return Answer(errors=problems(named, scope.me.locale))
     return Answer(
         say=team_saved(saved, scope.me.locale),
+        posts=posts_for_left(scope, await team_changed(scope, saved)),
         learn=saved.unseen,
         join=saved.card.team.channels,
         refresh_home=(scope.me.slack_id,),

@@ -9,7 +9,14 @@ from jobs.report_posts import report_posts
 GRACE_S = 4 * 3600
 
 
-@job("daily_summary", rule=Daily(at=time(17, 30)), grace_s=GRACE_S, title="Daily summary", is_on=False)
+@job(
+    "daily_summary",
+    rule=Daily(at=time(17, 30)),
+    grace_s=GRACE_S,
+    title="Daily summary",
+    is_on=False,
+    for_managers=True,
+)
 async def build(slot: Slot) -> tuple[Post, ...] | Skip:
     """The day that `slot.day` is."""
     return await report_posts(slot, "day", slot.day)

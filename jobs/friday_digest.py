@@ -4,16 +4,17 @@ from datetime import time
 
 from domain.schedule import Weekly
 from domain.weeks import week_of
-from jobs.registry import Image, Post, Skip, Slot, job
-from services.digests import Reader, readers, week_digest
+from jobs.digest_posts import digest_post
+from jobs.registry import Post, Skip, Slot, job
+from services.digest_corrections import keeps_of
+from services.digests import DIGEST, readers, week_digest
 from services.report_ground import place_of_team
 from views import digests as views
-from views.charts import alt_text
 
 GRACE_S = 2 * 24 * 3600
 
 
-@job("friday_digest", rule=Weekly(weekday=4, at=time(16)), grace_s=GRACE_S, title=views.NAME)
+@job(DIGEST, rule=Weekly(weekday=4, at=time(16)), grace_s=GRACE_S, title=views.NAME, for_managers=True)
 async def build(slot: Slot) -> tuple[Post, ...] | Skip:
     """The week that `slot.day` is in, as things stand now."""
     whom = await readers(slot.tx, slot.team, slot.channel_id)
@@ -24,9 +25,8 @@ async def build(slot: Slot) -> tuple[Post, ...] | Skip:
     if not digest.week.people:
         return Skip("nobody is in the team")
 
-    def post(reader: Reader) -> Post:
-        chart = views.digest_chart(digest, reader.locale)
-        image = Image("digest.png", chart, alt_text(chart), at=views.CHART_AT) if chart else None
-        return Post(reader.channel_id, views.digest_message(digest, reader.locale), reader.locale, image)
-
-    return tuple(post(reader) for reader in whom)
+    keeps = await keeps_of(slot.tx, place, digest)
+    return tuple(
+        digest_post(digest, each.channel_id, each.locale, keeps=keeps | {"locale": each.locale})
+        for each in whom
+    )

@@ -10,7 +10,13 @@ from services.forecast import freeze_forecast
 from services.report_ground import place_of_team
 
 
-@job("monthly_report", rule=Monthly(at=time(9), working_day=1), grace_s=GRACE_S, title="Monthly report")
+@job(
+    "monthly_report",
+    rule=Monthly(at=time(9), working_day=1),
+    grace_s=GRACE_S,
+    title="Monthly report",
+    for_managers=True,
+)
 async def build(slot: Slot) -> tuple[Post, ...] | Skip:
     """The month before the one that `slot.day` is in."""
     place = place_of_team(slot.workspace_id, slot.team, now=slot.now, content=slot.content)

@@ -9,10 +9,10 @@ result = await maya.command("#sales", "/log 12 calls")
 
 from sandbox.clock import Clock
 from sandbox.faults import Fault, Faults
-from sandbox.interact import ActionResult, CommandResult, SubmitResult
 from sandbox.log import ApiLog, LogEntry
 from sandbox.model import Channel, Message, User, View
 from sandbox.person import Person, PersonError
+from sandbox.results import ActionResult, CommandResult, SubmitResult
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 

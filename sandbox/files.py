@@ -45,6 +45,12 @@ class Files:
     def content(self, file_id: str) -> bytes | None:
         return self._workspace.store.content(file_id)
 
+    def put(self, file: File, content: bytes) -> None:
+        """Keep a file that came about in another way, in the place of what had its id."""
+        self._files[file.id] = file
+        self._workspace.store.put_content(file.id, content)
+        self._save(file)
+
     def begin(self, name: str, size: int, user_id: str, alt_txt: str = "") -> tuple[File, str]:
         """A file to come, and the ticket of its upload address."""
         if not 0 < size <= MAX_FILE_BYTES:

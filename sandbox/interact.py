@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox import payloads
@@ -15,40 +14,13 @@ from sandbox.delivery.events import Events
 from sandbox.delivery.response_url import ResponseUrls, answer, message_content
 from sandbox.errors import PageError, SlackError
 from sandbox.forms import VALUE_KEYS, Element, client_errors, elements, find, merged, missing
-from sandbox.model import Channel, Json, Message, View
+from sandbox.model import Channel, File, Json, Message, View
+from sandbox.results import ActionResult, CommandResult, SubmitResult
 from sandbox.tokens import Tokens
 from sandbox.workspace import Workspace
 
 TROUBLE = "We had some trouble connecting. Try again?"
 _SILENCE = ("timeout", "connection_closed")
-
-
-@dataclass(frozen=True, slots=True)
-class CommandResult:
-    """`reply` is the message that came as the ack; `error` Slack's word for what went wrong."""
-
-    ok: bool
-    timed_out: bool = False
-    error: str | None = None
-    reply: Message | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ActionResult:
-    ok: bool
-    timed_out: bool = False
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SubmitResult:
-    """`errors`: block_id to words, the app's or the client's; `missing`: required inputs left empty."""
-
-    ok: bool
-    timed_out: bool = False
-    errors: dict[str, str] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-    error: str | None = None
 
 
 class Interact:
@@ -328,17 +300,37 @@ class Interact:
         payload |= {"callback_id": callback_id, "action_ts": self._workspace.stamp()}
         return self._acted(user_id, await self._send(kind, payload))
 
-    async def send(self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None) -> Message:
-        """Write a message; mentions and links are made as the client makes them."""
+    async def send(
+        self,
+        user_id: str,
+        channel_id: str,
+        text: str,
+        thread_ts: str | None = None,
+        *,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Message:
+        """Write a message, with files by name; mentions and links are made as the client makes them."""
         channel = self._own_channel(user_id, channel_id)
-        if not text.strip():
+        if not text.strip() and not files:
             raise PageError("no_text")
         if channel.is_archived:
             raise PageError("is_archived")
         if channel.is_im and not self._workspace.app.messages_enabled:
             raise PageError("messages_tab_is_off", 403)
         linked = payloads.linked(self._workspace, text.strip())
-        return self._workspace.messages.post(channel, user_id, text=linked, thread_ts=thread_ts or None)
+        if not files:
+            return self._workspace.messages.post(channel, user_id, text=linked, thread_ts=thread_ts or None)
+        held = [self.upload(user_id, name, content) for name, content in files.items()]
+        return self._workspace.files.share(
+            held, channel, user_id, comment=linked, thread_ts=thread_ts or None
+        )
+
+    def upload(self, user_id: str, name: str, content: bytes) -> File:
+        """Bring a file to Slack that nobody else sees yet."""
+        files = self._workspace.files
+        begun, ticket = files.begin(name, len(content), user_id)
+        files.receive(ticket, content)
+        return files.complete(begun.id, None)
 
     async def open_home(self, user_id: str, tab: str = "home") -> View | None:
         """Look at the app's Home (or, `tab="messages"`, its direct message)."""

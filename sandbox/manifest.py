@@ -39,6 +39,8 @@ class App:
     home_enabled: bool
     messages_enabled: bool
     interactive: bool
+    is_agent: bool = False
+    agent_prompts: tuple[Mapping[str, str], ...] = ()
 
     def command(self, name: str) -> Command | None:
         return next((command for command in self.commands if command.command == name), None)
@@ -53,6 +55,7 @@ def read_manifest(manifest: Mapping[str, Any], *, app_id: str, bot_user_id: str,
     settings = manifest.get("settings") or {}
     display = manifest.get("display_information") or {}
     home = features.get("app_home") or {}
+    agent = features.get("agent_view")
     name = str(display.get("name", "App"))
     return App(
         id=app_id,
@@ -67,6 +70,8 @@ def read_manifest(manifest: Mapping[str, Any], *, app_id: str, bot_user_id: str,
         home_enabled=bool(home.get("home_tab_enabled", False)),
         messages_enabled=bool(home.get("messages_tab_enabled", True))
         and not home.get("messages_tab_read_only_enabled", False),
+        is_agent=agent is not None,
+        agent_prompts=tuple((agent or {}).get("suggested_prompts") or ()),
         interactive=bool((settings.get("interactivity") or {}).get("is_enabled", False)),
     )
 

@@ -105,6 +105,8 @@ class Messages:
         self._keep(message)
         self._workspace.store.put("channel", channel.id, asdict(channel))
         self._publish("message", message)
+        if message.bot_id is not None:
+            self._workspace.talks.answered(message)
         self._raise_posted(channel, message)
         return message
 
@@ -140,6 +142,13 @@ class Messages:
             ts=self._workspace.stamp(),
         )
         return message
+
+    def grow(self, message: Message, *, text: str, blocks: list[Json]) -> None:
+        """Show more of a message that its app is still writing; it does not count as edited."""
+        message.text, message.blocks = text, with_ids(blocks)
+        message.values = first_values(message.blocks, message.values)
+        self._keep(message)
+        self._publish("message_changed", message)
 
     def delete(self, message: Message) -> None:
         """Remove a message. Raises `message_deleted`; a parent with replies takes them along."""

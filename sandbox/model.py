@@ -212,6 +212,31 @@ class File:
 
 
 @dataclass(slots=True)
+class Section:
+    """A part of a canvas, as markdown."""
+
+    id: str
+    markdown: str
+
+
+@dataclass(slots=True)
+class Canvas:
+    """A document. `access` maps ids of channels and users to "read", "write" or "owner"."""
+
+    id: str
+    title: str
+    user: str
+    created: int
+    sections: list[Section] = field(default_factory=list)
+    access: dict[str, str] = field(default_factory=dict)
+    tab_of: str | None = None
+
+    @property
+    def markdown(self) -> str:
+        return "\n\n".join(section.markdown for section in self.sections)
+
+
+@dataclass(slots=True)
 class View:
     """A modal or a Home view, in Slack's words. `user` sees it; `values` is `state.values`."""
 

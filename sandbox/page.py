@@ -9,8 +9,11 @@ A request that makes no sense gets HTTP 4xx and `{"error": code}`; so does what 
     GET  /page/state             {team, app, users, channels, default_user, clock, connected}
     GET  /page/messages?channel&user          {messages}        outside threads, ephemerals to this person too
     GET  /page/thread?channel&ts&user         {messages}        parent first
+    GET  /docs/{team}/{id}       the page of a canvas
+    GET  /page/canvas?id&user    {canvas: {id, title, markdown, access}|null, user}   null: no access
     GET  /page/home?user         {view|null}
     POST /page/open_home {user, tab?}                            → {view|null}
+    GET  /page/prompts?channel&user           {title, prompts: [{title, message}]}   offered by the agent
     GET  /page/modals?user       {views} bottom to top
     GET  /page/log?q&limit       {entries} newest first
     POST /page/command  {user, channel, text}                    → {ok, timed_out, error?}
@@ -24,14 +27,14 @@ A request that makes no sense gets HTTP 4xx and `{"error": code}`; so does what 
     POST /page/close    {user, view_id, clear}                   → {ok, timed_out}
     POST /page/shortcut {user, callback_id, message?: {channel, ts}} → {ok, timed_out, error?}
     POST /page/options  {user, view_id | channel, ts, block_id, action_id, value} → {options | option_groups}
-    POST /page/upload?channel&user&thread_ts   multipart, first file → {message}; without channel → {file},
-         for a file_input, whose state is {"files": [{"id": …}]}
+    POST /page/upload?channel&user&thread_ts   multipart, files and a field `text` → {message}
+         without channel, of the first file → {file}, for a file_input, whose state is {"files": [{"id": …}]}
     POST /page/clock    {to, user}                               → {now, frozen, offset_s}
          to: next_post, monday_9, plus_day, plus_hour, real
     GET  /page/live?user         WebSocket of {type, channel?, …}; the types:
          message, message_changed, message_deleted, ephemeral, reaction ({message}; deletions {ts} too),
-         modals ({views}), home ({view}), users, channels, clock ({now, frozen, offset_s}),
-         connected ({connected}), log ({entry}), notice ({text})
+         prompts ({title, prompts}), status ({thread_ts, status}), modals ({views}), home ({view}), users,
+         channels, clock ({now, frozen, offset_s}), connected ({connected}), log ({entry}), notice ({text})
 
 `state` is always in the form of Slack's `state.values`: {block_id: {action_id: {type, …value…}}}.
 """
@@ -47,13 +50,14 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from sandbox.canvases import to_page
 from sandbox.errors import PageError
 from sandbox.guard import STATIC, Handler, guarded, static_file
-from sandbox.interact import ActionResult, CommandResult, SubmitResult
 from sandbox.live import Live
 from sandbox.model import Json, Message, View
 from sandbox.outside import file_response
 from sandbox.render import api_file, page_message
+from sandbox.requests import json_of, need, result_of
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -81,7 +85,10 @@ class Page:
             "/page/state": self.state,
             "/page/messages": self.messages,
             "/page/thread": self.thread,
+            "/docs/{team}/{id}": self.canvas_page,
+            "/page/canvas": self.canvas,
             "/page/home": self.home,
+            "/page/prompts": self.prompts,
             "/page/modals": self.modals,
             "/page/log": self.log,
             "/page/live": self._live.serve,
@@ -119,6 +126,9 @@ class Page:
     async def file(self, request: web.Request) -> web.StreamResponse:
         return file_response(self._workspace, request.match_info["id"])
 
+    async def canvas_page(self, _request: web.Request) -> web.StreamResponse:
+        return static_file(STATIC / "canvas.html")
+
     # ---- looking -----------------------------------------------------------------------------------------
 
     async def state(self, _request: web.Request) -> web.StreamResponse:
@@ -137,6 +147,7 @@ class Page:
                 "shortcuts": [dataclasses.asdict(one) for one in app.shortcuts],
                 "home_enabled": app.home_enabled,
                 "messages_enabled": app.messages_enabled,
+                "is_agent": app.is_agent,
             },
             "users": self._users(),
             "channels": self._channels(),
@@ -163,9 +174,22 @@ class Page:
         seen = self._workspace.messages.seen_by(channel, user)
         return self._shown([one for one in seen if ts in (one.ts, one.thread_ts)])
 
+    async def canvas(self, request: web.Request) -> web.StreamResponse:
+        canvases = self._workspace.canvases
+        user = self._user({"user": request.query.get("user") or self._workspace.default_user})
+        canvas = next((one for one in canvases.all() if one.id == request.query.get("id")), None)
+        level = None if canvas is None else canvases.may(canvas, user)
+        shown = to_page(canvas, level) if canvas is not None and level is not None else None
+        body = {"canvas": shown, "user": self._workspace.user(user).real_name}
+        return web.json_response(body, headers={"Cache-Control": "no-store"})
+
     async def home(self, request: web.Request) -> web.StreamResponse:
         view = self._workspace.views.home(self._user(request.query))
         return web.json_response({"view": None if view is None else view.to_slack()})
+
+    async def prompts(self, request: web.Request) -> web.StreamResponse:
+        self._user(request.query)
+        return web.json_response(self._workspace.talks.prompts(self._seen_channel(request.query)))
 
     async def modals(self, request: web.Request) -> web.StreamResponse:
         stack = self._workspace.views.stack(self._user(request.query))
@@ -180,28 +204,28 @@ class Page:
     # ---- doing -------------------------------------------------------------------------------------------
 
     async def command(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
+        body = await json_of(request)
         result = await self._sandbox.interact.command(
-            self._user(body), _need(body, "channel"), _need(body, "text")
+            self._user(body), need(body, "channel"), need(body, "text")
         )
-        return _result(result)
+        return result_of(result)
 
     async def message(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
+        body = await json_of(request)
         message = await self._sandbox.interact.send(
-            self._user(body), _need(body, "channel"), _need(body, "text"), body.get("thread_ts")
+            self._user(body), need(body, "channel"), need(body, "text"), body.get("thread_ts")
         )
         return web.json_response({"message": page_message(self._workspace, message)})
 
     async def react(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
-        user, message, name = self._user(body), self._message(body), _need(body, "name").strip(":")
+        body = await json_of(request)
+        user, message, name = self._user(body), self._message(body), need(body, "name").strip(":")
         there = any(one.name == name and user in one.users for one in message.reactions)
         self._workspace.messages.react(message, user, name, add=not there)
         return web.json_response({"ok": True})
 
     async def dismiss(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
+        body = await json_of(request)
         message = self._message(body)
         if not message.ephemeral:
             raise PageError("not_ephemeral")
@@ -209,71 +233,67 @@ class Page:
         return web.json_response({"ok": True})
 
     async def action(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
-        user, action_id = self._user(body), _need(body, "action_id")
+        body = await json_of(request)
+        user, action_id = self._user(body), need(body, "action_id")
         ids: Json = {"block_id": body.get("block_id"), "chosen": body.get("element") or {}}
         container = body.get("container") or {}
         interact = self._sandbox.interact
         if container.get("type") == "message":
             message = self._message({**container, "user": user})
-            return _result(await interact.act_on_message(user, message, action_id, **ids))
+            return result_of(await interact.act_on_message(user, message, action_id, **ids))
         view = self._view(user, container.get("view_id"))
-        return _result(await interact.act_on_view(user, view, action_id, typed=body.get("state"), **ids))
+        return result_of(await interact.act_on_view(user, view, action_id, typed=body.get("state"), **ids))
 
     async def submit(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
+        body = await json_of(request)
         user = self._user(body)
-        view = self._view(user, _need(body, "view_id"))
-        return _result(await self._sandbox.interact.submit(user, view, body.get("state")))
+        view = self._view(user, need(body, "view_id"))
+        return result_of(await self._sandbox.interact.submit(user, view, body.get("state")))
 
     async def close_view(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
+        body = await json_of(request)
         user = self._user(body)
-        view = self._view(user, _need(body, "view_id"))
-        return _result(await self._sandbox.interact.close(user, view, clear=bool(body.get("clear"))))
+        view = self._view(user, need(body, "view_id"))
+        return result_of(await self._sandbox.interact.close(user, view, clear=bool(body.get("clear"))))
 
     async def shortcut(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
+        body = await json_of(request)
         user = self._user(body)
         on = body.get("message")
         message = self._message({**on, "user": user}) if on else None
-        return _result(await self._sandbox.interact.shortcut(user, _need(body, "callback_id"), message))
+        return result_of(await self._sandbox.interact.shortcut(user, need(body, "callback_id"), message))
 
     async def options(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
+        body = await json_of(request)
         user = self._user(body)
         holder = self._view(user, body["view_id"]) if body.get("view_id") else self._message(body)
         offered = await self._sandbox.interact.options(
-            user, holder, _need(body, "action_id"), body.get("block_id"), str(body.get("value") or "")
+            user, holder, need(body, "action_id"), body.get("block_id"), str(body.get("value") or "")
         )
         return web.json_response(offered)
 
     async def open_home(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
+        body = await json_of(request)
         view = await self._sandbox.interact.open_home(self._user(body), str(body.get("tab") or "home"))
         return web.json_response({"view": None if view is None else view.to_slack()})
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         user = self._user(request.query)
         form = await request.post()
-        sent = next((value for value in form.values() if isinstance(value, web.FileField)), None)
-        if sent is None:
+        sent = [value for value in form.values() if isinstance(value, web.FileField)]
+        if not sent:
             raise PageError("no_file")
-        content = sent.file.read()
-        files = self._workspace.files
-        begun, ticket = files.begin(Path(sent.filename).name, len(content), user)
-        files.receive(ticket, content)
-        file = files.complete(begun.id, None)
-        if not request.query.get("channel"):
+        interact, channel = self._sandbox.interact, request.query.get("channel")
+        if not channel:
+            file = interact.upload(user, Path(sent[0].filename).name, sent[0].file.read())
             return web.json_response({"file": api_file(self._workspace, file)})
-        channel = self._workspace.channel(request.query["channel"])
-        if user not in channel.members:
-            raise PageError("not_in_channel", 403)
-        message = files.share([file], channel, user, thread_ts=request.query.get("thread_ts") or None)
+        files = {Path(each.filename).name: each.file.read() for each in sent}
+        text, thread_ts = str(form.get("text") or ""), request.query.get("thread_ts") or None
+        message = await interact.send(user, channel, text, thread_ts, files=files)
         return web.json_response({"message": page_message(self._workspace, message)})
 
     async def clock(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
+        body = await json_of(request)
         clock = self._sandbox.clock
         now = clock.now()
         to = body.get("to")
@@ -335,17 +355,17 @@ class Page:
         return web.json_response({"messages": [page_message(self._workspace, one) for one in messages]})
 
     def _user(self, fields: Mapping[str, Any]) -> str:
-        return self._workspace.user(_need(fields, "user")).id
+        return self._workspace.user(need(fields, "user")).id
 
     def _seen_channel(self, fields: Mapping[str, Any]) -> str:
-        channel = self._workspace.channel(_need(fields, "channel"))
+        channel = self._workspace.channel(need(fields, "channel"))
         if channel not in self._workspace.seen_by(self._user(fields)):
             raise PageError("channel_not_found", 404)
         return channel.id
 
     def _message(self, fields: Mapping[str, Any]) -> Message:
         channel, user = self._seen_channel(fields), self._user(fields)
-        message = self._workspace.messages.find(channel, _need(fields, "ts"), user)
+        message = self._workspace.messages.find(channel, need(fields, "ts"), user)
         if message is None:
             raise PageError("message_not_found", 404)
         return message
@@ -366,30 +386,3 @@ def next_monday_nine(now: datetime, zone: ZoneInfo) -> datetime:
     if wanted <= local:
         wanted += timedelta(days=7)
     return wanted.astimezone(now.tzinfo)
-
-
-async def _json(request: web.Request) -> dict[str, Any]:
-    if request.content_type != "application/json":
-        raise PageError("json_expected", 415)
-    try:
-        body = await request.json()
-    except ValueError:
-        raise PageError("invalid_json") from None
-    if not isinstance(body, dict):
-        raise PageError("invalid_json")
-    return body
-
-
-def _need(fields: Mapping[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if not value:
-        raise PageError("missing_field", field=name)
-    return str(value)
-
-
-def _result(result: CommandResult | ActionResult | SubmitResult) -> web.Response:
-    body: Json = {"ok": result.ok, "timed_out": result.timed_out}
-    for name in ("error", "errors", "missing"):
-        if value := getattr(result, name, None):
-            body[name] = list(value) if isinstance(value, tuple) else value
-    return web.json_response(body)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox.errors import PageError, SlackError
 from sandbox.forms import VALUE_KEYS, Element, elements, find, state_of
-from sandbox.interact import ActionResult, CommandResult, SubmitResult
 from sandbox.model import Json, Message, View
+from sandbox.results import ActionResult, CommandResult, SubmitResult
 
 if TYPE_CHECKING:
     from sandbox.interact import Interact
@@ -91,9 +91,17 @@ class Person:
         """Pick a global shortcut, or one of a message's menu."""
         return await self._do(self._interact.shortcut(self.id, callback_id, message))
 
-    async def send(self, channel: str, text: str, thread_ts: str | None = None) -> Message:
-        """Write a message; an `@name` becomes a mention."""
-        return await self._do(self._interact.send(self.id, self._channel(channel), text, thread_ts))
+    async def send(
+        self,
+        channel: str,
+        text: str,
+        thread_ts: str | None = None,
+        *,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Message:
+        """Write a message, with files (`{"plan.md": b"…"}`); an `@name` becomes a mention."""
+        where = self._channel(channel)
+        return await self._do(self._interact.send(self.id, where, text, thread_ts, files=files))
 
     async def open_home(self) -> Json:
         """Look at the app's Home; returns the view as it is once the app has heard of it ({} if none yet)."""

@@ -9,6 +9,7 @@ from sandbox.model import File, Json, Message
 if TYPE_CHECKING:
     from sandbox.workspace import Workspace
 
+CANVAS = "application/vnd.slack-docs"
 _PRETTY = {
     "image/png": ("png", "PNG"),
     "image/jpeg": ("jpg", "JPEG"),
@@ -17,6 +18,7 @@ _PRETTY = {
     "text/plain": ("text", "Plain Text"),
     "application/pdf": ("pdf", "PDF"),
     "application/json": ("json", "JSON"),
+    CANVAS: ("quip", "Canvas"),
 }
 
 
@@ -141,6 +143,9 @@ def api_file(workspace: Workspace, file: File) -> Json:
         "ims": [],
         "shares": {},
     }
+    if file.mimetype == CANVAS:
+        page = f"/docs/{workspace.team.id}/{file.id}"
+        body |= {"mode": "quip", "permalink": f"{base}{page}", "page_url": page}
     if file.alt_txt:
         body["alt_txt"] = file.alt_txt
     for channel_id, stamps in file.shares.items():

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from sandbox.canvases import Canvases
 from sandbox.changes import Change, Changes
 from sandbox.clock import Clock
 from sandbox.errors import SlackError
@@ -20,6 +21,7 @@ from sandbox.messages import Messages
 from sandbox.model import Channel, Json, User, revive
 from sandbox.seed import Seed
 from sandbox.store import Store
+from sandbox.talks import Talks
 from sandbox.triggers import Triggers
 from sandbox.views import Views
 
@@ -50,6 +52,8 @@ class Workspace:
         self.messages = Messages(self)
         self.views = Views(self)
         self.files = Files(self)
+        self.canvases = Canvases(self)
+        self.talks = Talks(self)
         self.emit: Callable[[Json], None] = lambda _event: None
 
     # ---- loading -----------------------------------------------------------------------------------------
@@ -78,6 +82,7 @@ class Workspace:
         self.messages.reopen()
         self.views.reopen()
         self.files.reopen()
+        self.canvases.reopen()
 
     def empty(self) -> None:
         """Forget everything but the app."""
@@ -86,6 +91,8 @@ class Workspace:
         self.messages.empty()
         self.views.empty()
         self.files.empty()
+        self.canvases.empty()
+        self.talks.empty()
 
     def _adopt(self, seed: Seed) -> None:
         self.team = Team(seed.team_id, seed.team_name, seed.team_domain)

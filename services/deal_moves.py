@@ -1,10 +1,12 @@
 """Moving deals between stages: what is asked, and the move itself."""
 
+from db.deal_events import events_of
 from domain.deal_asks import MoveAnswers, asks
 from domain.deal_cards import DealChanged, DealConflict, MoveAsked
-from domain.deal_moves import move
-from domain.deal_problems import AlreadyThere, DealRefused
-from domain.deals import Deal
+from domain.deal_kept import kept_answers
+from domain.deal_moves import add_note, edit, move
+from domain.deal_problems import LONGEST, AlreadyThere, DealRefused
+from domain.deals import Deal, replay
 from domain.errors import UserError
 from domain.stages import Gap, Pipeline
 from services.deals import conflict_with, deal_day, deal_to_change, stamp, team_of, written
@@ -65,6 +67,30 @@ async def move_deal(
         gaps_allowed=team is None or team.allow_gaps,
     )
     return await written(scope, deal, event, pipeline, gaps=gaps_called(pipeline, event.gaps))
+
+
+async def keep_answers(scope: Scope, deal_id: int, rev: int, answers: MoveAnswers) -> DealChanged:
+    """After another made the very move that was asked for at `rev`: keep what was answered all the same.
+
+    What both answered otherwise stays as the first one did, and becomes a remark of the second; so do
+    remarks and reasons.
+
+    Raises:
+        UserError: the deal is not there or not the asker's to change.
+        DealRefused: something in it cannot be.
+    """
+    deal = await deal_to_change(scope, deal_id)
+    pipeline = await pipeline_of(scope)
+    opened = replay(each for each in await events_of(scope.tx, deal_id) if each.rev <= rev)
+    kept = kept_answers(opened, deal, answers)
+    labels = {each.key: each.label for stage in pipeline.stages for each in stage.evidence}
+    lines = [f"{labels.get(key, key)}: {text}" for key, text in kept.beside.items()]
+    note = "\n".join(each for each in (*lines, answers.why, answers.note) if each)[: LONGEST["note"]]
+    reasons = [each.key for each in scope.content.lost_reasons]
+    event = edit(deal, kept.changes, stamp(scope), reasons=reasons, note=note or None)
+    if event is None and note:
+        event = add_note(deal, note, stamp(scope))
+    return await written(scope, deal, event, pipeline)
 
 
 def gaps_called(pipeline: Pipeline, ids: tuple[str, ...]) -> tuple[Gap, ...]:

@@ -1,8 +1,9 @@
 """Finding a deal by what somebody remembers of its name, among those they may see."""
 
-from db.deals import deals_by_id, named_like, names_seen
+from db.deals import deals_by_id, named_like, names_seen, open_deals_called
 from db.team import people_by_id
 from domain.deal_cards import DealsFound
+from domain.deal_moves import NewDeal
 from domain.deal_names import NameMatch, find_named, plain_name
 from domain.deals import Deal
 from domain.team import Person
@@ -30,6 +31,14 @@ async def find_deals(scope: Scope, query: str) -> DealsFound:
     shown = deals[:MATCHES_SHOWN]
     owners = await people_by_id(scope.tx, {each.owner_id for each in shown})
     return DealsFound(query, tuple(shown), owners, is_near=bool(matches) and matches[0].how == "near")
+
+
+async def namesakes(scope: Scope, new: NewDeal) -> list[Deal]:
+    """The open deals that the asker may see and that are called as a new one would be, own ones first."""
+    key = plain_name(new.name or new.account)
+    found = await open_deals_called(scope.tx, scope.me, key) if key else []
+    same = [each for each in found if plain_name(each.name) == key]
+    return sorted(same, key=lambda deal: (deal.owner_id != scope.me.id, deal.id))
 
 
 async def _matches(scope: Scope, query: str) -> list[NameMatch]:

@@ -2,17 +2,21 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 
 from content.loader import Content
 from db.base import Tx
+from db.corrections import kept_posts
 from db.reports import totals_by_day
-from db.team import find_teams, managers_of
+from db.team import find_teams, managers_of, people_by_id
 from domain.deal_history import converted
 from domain.digest import (
     WEEKS_BACK,
+    AsPosted,
     Daily,
     Digest,
+    Heard,
     activity_changes,
     away_in,
     by_week,
@@ -23,6 +27,7 @@ from domain.digest import (
     won_change,
 )
 from domain.errors import UserError
+from domain.mission_results import BoardCounts
 from domain.money import Money, total
 from domain.person_weeks import TeamWeek
 from domain.pipeline import live
@@ -30,14 +35,20 @@ from domain.pipeline_figures import Ground, history, stale_in
 from domain.reports import ReportRows
 from domain.team import Person, Team
 from domain.weeks import Week
+from services.coaching import top_objections
+from services.mission_board import digest_counts
 from services.report_ground import Place, ground_of, place_of_team
 from services.report_rows import rows_page
 from services.reports import goals_of
 from services.scope import Scope
-from services.targets import team_week
+from services.targets import team_week, week_of_people
 
-ROWS = ("won", "lost", "moved", "stale", "due")
+ROWS = ("won", "created", "lost", "moved", "stale", "due")
 """The numbers of a digest that have deals behind them, by their names in DealsWeek."""
+AS_IT_STOOD = ("stale", "due")
+"""Those that say how things stood when the digest came out, and not what happened in the week."""
+DIGEST = "friday_digest"
+OBJECTIONS_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +60,39 @@ class Reader:
     is_manager: bool
 
 
-async def week_digest(tx: Tx, place: Place, week: Week, content: Content) -> Digest:
-    """A team's week, as things stand now."""
-    assert place.team is not None
-    shown = await team_week(tx, place.team, week, now=place.now, content=content)
+async def week_digest(
+    tx: Tx, place: Place, week: Week, content: Content, *, posted: AsPosted | None = None
+) -> Digest:
+    """A team's week, as things stand now. posted: what stays as it was, where a posted one is corrected."""
+    shown = await _shown(tx, place, week, content, posted)
     ids = [each.person.id for each in shown.people]
     daily = await totals_by_day(tx, ids, week.shifted(-WEEKS_BACK).start, week.end)
     ground = await ground_of(tx, place, content)
-    return await asyncio.to_thread(_digest, place, shown, daily, ground, week, content)
+    made = await asyncio.to_thread(_digest, place, shown, daily, ground, week, content, posted)
+    missions = posted.missions if posted else await _missions(tx, place, week)
+    return replace(made, objections=await _objections(tx, place, week, content), missions=missions)
+
+
+async def _shown(tx: Tx, place: Place, week: Week, content: Content, posted: AsPosted | None) -> TeamWeek:
+    """Everybody's week: of whoever is in the team, or was when it was posted."""
+    assert place.team is not None
+    if posted is None:
+        return await team_week(tx, place.team, week, now=place.now, content=content)
+    people = await people_by_id(tx, posted.people)
+    asked = [people[each] for each in posted.people if each in people]
+    return await week_of_people(tx, place.team, asked, week, now=place.now, content=content)
+
+
+async def _missions(tx: Tx, place: Place, week: Week) -> BoardCounts:
+    assert place.team is not None
+    return await digest_counts(tx, place.workspace_id, place.team, week.start, week.end, now=place.now)
+
+
+async def _objections(tx: Tx, place: Place, week: Week, content: Content) -> tuple[Heard, ...]:
+    assert place.team is not None
+    counted = await top_objections(tx, [place.team.id], week.start, week.end)
+    names = content.coaching.objections
+    return tuple(Heard(names[each.category].name, each.times) for each in counted[:OBJECTIONS_MOST])
 
 
 async def digest_rows(
@@ -76,7 +112,7 @@ async def digest_rows(
     made = await week_digest(scope.tx, place, week, scope.content)
     found = await rows_page(
         scope,
-        getattr(made.deals, what),
+        await _deals_behind(scope, made, what),
         what,
         page,
         pipeline=made.pipeline,
@@ -84,6 +120,18 @@ async def digest_rows(
         today=made.today,
     )
     return made, found
+
+
+async def _deals_behind(scope: Scope, made: Digest, what: str) -> Sequence[int]:
+    """As they were posted, where the digest was and that is what the number is of; else as they are now."""
+    if what in AS_IT_STOOD:
+        week, team_id = made.week.week, made.week.team.id
+        since = datetime.combine(week.start, time(), UTC)
+        kept = await kept_posts(scope.tx, team_id, DIGEST, since, period=week.iso)
+        if kept:
+            return list(kept[0].first[what])
+    found: Sequence[int] = getattr(made.deals, what)
+    return found
 
 
 async def readers(tx: Tx, team: Team, chosen: str | None) -> list[Reader]:
@@ -106,7 +154,13 @@ def _common_locale(people: Sequence[Person]) -> str:
 
 
 def _digest(
-    place: Place, shown: TeamWeek, daily: Daily, ground: Ground, week: Week, content: Content
+    place: Place,
+    shown: TeamWeek,
+    daily: Daily,
+    ground: Ground,
+    week: Week,
+    content: Content,
+    posted: AsPosted | None,
 ) -> Digest:
     past = history(ground)
     rows, stale = past.subject(), stale_in(ground, past)
@@ -115,6 +169,16 @@ def _digest(
     activities = activity_changes(types, weeks, goals_of(shown.people))
     deals = deals_week(rows, past.logs, ground.pipeline, week, stale)
     won, still = won_change(rows, week), live(rows, stale)
+    open_deals = len(still.deals) + len(still.stale)
+    if posted is not None:
+        open_deals = posted.open_deals
+        deals = replace(
+            deals,
+            stale=posted.stale,
+            due=posted.due,
+            stale_value=posted.stale_value,
+            due_value=posted.due_value,
+        )
     return Digest(
         week=shown,
         today=place.today,
@@ -125,9 +189,10 @@ def _digest(
         won=won,
         created=created_change(rows, week),
         away=away_in(shown),
-        findings=findings(shown, activities, deals, won, open_deals=len(still.deals) + len(still.stale)),
+        findings=findings(shown, activities, deals, won, open_deals=open_deals),
         pipeline=ground.pipeline,
         no_rate=_without_rate(ground, week),
+        open_deals=open_deals,
     )
 
 

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from content.loader import Content
 from db.base import Tx
+from db.deals import deals_by_id
 from db.forecasts import Frozen, freeze, frozen_before
 from db.reports import won_by_day
 from domain.forecast import (
@@ -16,8 +18,10 @@ from domain.forecast import (
     OpenDeal,
     Prior,
     Scored,
+    Swing,
     chosen_band,
     forecast,
+    swings,
 )
 from domain.forecast import History as Past
 from domain.market_priors import market_odds
@@ -26,7 +30,7 @@ from domain.pipeline import DealRow, Span, closed_in, live
 from domain.pipeline_figures import Ground, History, chances_in, history, history_from, stale_in
 from domain.pipeline_results import booked
 from domain.pipeline_value import Accuracy
-from domain.reports import ForecastShown, PastForecast, span_before
+from domain.reports import Changes, DealSwing, ForecastShown, PastForecast, span_before
 from domain.weeks import ONE_DAY, FiscalQuarter, fiscal_quarter
 from services.report_ground import Place, ground_of
 
@@ -35,6 +39,7 @@ SCORED_MOST = 36
 DRAWS_MOST = 400_000
 """With many open deals fewer runs are made, or an answer would take longer than Slack waits."""
 RUNS_LEAST = 1_000
+SWINGS = 3
 
 
 async def quarter_forecast(
@@ -43,7 +48,12 @@ async def quarter_forecast(
     """What the running quarter will bring: booked, a middle with its band, and the naive figure."""
     quarter = fiscal_quarter(place.today, place.start_month)
     scored = await past_forecasts(tx, place, content)
-    return await asyncio.to_thread(_made, place, ground, past, quarter, scored)
+    shown = await asyncio.to_thread(_made, place, ground, past, quarter, scored)
+    if shown.changes is None:
+        return shown
+    named = await deals_by_id(tx, place.workspace_id, [each.deal_id for each in shown.changes.deals])
+    deals = tuple(replace(each, name=named[each.deal_id].name) for each in shown.changes.deals)
+    return replace(shown, changes=replace(shown.changes, deals=deals))
 
 
 async def past_forecasts(tx: Tx, place: Place, content: Content) -> tuple[PastForecast, ...]:
@@ -110,18 +120,48 @@ def _made(
     rows = past.subject()
     now = live(rows, stale_in(ground, past))
     deals = _open_deals(place, ground, past, now.deals)
+    known = _Known(_prior(place, ground), _past(rows, quarter, place), (quarter.end - place.today).days)
     made = forecast(
         deals,
-        prior=_prior(place, ground),
-        history=_past(rows, quarter, place),
+        prior=known.prior,
+        history=known.history,
         booked_minor=booked(rows, quarter),
-        horizon_days=(quarter.end - place.today).days,
+        horizon_days=known.horizon_days,
         dice=_dice(place, quarter),
         runs=runs_for(len(deals)),
     )
     at_start = [Scored(each.predicted_minor, each.accuracy.actual_minor) for each in _starts(scored)]
     method, band, is_empirical = chosen_band(made, at_start)
-    return ForecastShown(quarter, made, method, band, is_empirical, len(now.stale), len(deals), tuple(scored))
+    changes = _changes(now.deals, deals, _open_deals(place, ground, past, now.stale), known)
+    return ForecastShown(
+        quarter, made, method, band, is_empirical, len(now.stale), len(deals), tuple(scored), changes
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    prior: Prior
+    history: Past
+    horizon_days: int
+
+
+def _changes(
+    rows: Sequence[DealRow], deals: Sequence[OpenDeal], stale: Sequence[OpenDeal], known: _Known
+) -> Changes:
+    """The deals on which most hangs, by how far they move it either way; names are left out."""
+
+    def of(some: Sequence[OpenDeal]) -> list[Swing]:
+        return swings(some, prior=known.prior, history=known.history, horizon_days=known.horizon_days)
+
+    ranked = sorted(
+        (
+            DealSwing(row.id, "", each.more_minor, each.less_minor)
+            for row, each in zip(rows, of(deals), strict=True)
+        ),
+        key=lambda each: (-max(each.more_minor, each.less_minor), each.deal_id),
+    )
+    [new] = of([OpenDeal(None, 0)])
+    return Changes(tuple(ranked[:SWINGS]), sum(each.less_minor for each in of(stale)), new.less_minor)
 
 
 def _starts(scored: Sequence[PastForecast]) -> list[PastForecast]:

@@ -1,9 +1,9 @@
 """Bringing logged activity in from a file, with the deals it was for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from db.activity import log_by_id, revise_log
+from db.activity import logs_by_id, revise_log
 from db.base import Tx
 from db.file_index import FileIndex
 from db.imports import (
@@ -19,10 +19,12 @@ from db.imports import (
     retarget_row,
     row_says,
 )
+from db.team import people_by_id
 from domain.deal_names import plain_name
 from domain.importing.activity_rows import ActivityReading, ActivityRow, activity_identity, read_activity
 from domain.importing.plan import Plan
-from domain.importing.rows import Tally
+from domain.importing.rows import NotYours, Tally
+from domain.logs import Log
 from services.import_desk import Desk
 from services.import_files import DataFile
 from services.imports import (
@@ -63,8 +65,11 @@ async def import_activities(
             async with desk.database.transaction() as tx:
                 await one_at_a_time(tx, desk.workspace_id)
                 known = await imported_before(tx, *place, keys)
-                await _write(tx, desk, place, rows, known)
-                _count(rows, known, counts)
+                barred = await _write(tx, desk, place, rows, known)
+            for each in barred:
+                watcher.bad(each.record, [NotYours()])
+            counts["bad"] += len(barred)
+            _count([each for each in rows if each not in barred], known, counts)
         watcher.done(len(batch))
     if not dry_run:
         await remember_choices(desk, file, plan)
@@ -80,29 +85,45 @@ def _count(rows: Sequence[ReadRow], known: Mapping[RowKey, Imported], counts: di
 
 async def _write(
     tx: Tx, desk: Desk, place: Place, rows: Sequence[ReadRow], known: Mapping[RowKey, Imported]
-) -> None:
+) -> list[ReadRow]:
+    """Returns the corrections that were not made, because they are of a team that is not the importer's."""
     linked = await _deals_for(tx, desk, rows)
     new = [each for each in rows if each.key not in known]
     values = [_values(each, linked) for each in new]
     ids = await add_logs(tx, desk.workspace_id, values, actor_id=desk.actor_id, at=desk.now)
     await remember_rows(tx, place, [NewRow(each.key, each.said) for each in new], ids, at=desk.now)
-    for each in rows:
-        before = known.get(each.key)
-        if before is not None and before.said != each.said:
-            await _correct(tx, desk, place, each, before, linked)
+    differing = [
+        (each, before)
+        for each in rows
+        if (before := known.get(each.key)) is not None and before.said != each.said
+    ]
+    there = await logs_by_id(tx, desk.workspace_id, [before.target_id for _, before in differing])
+    people = {each.row.person_id for each, _ in differing} | {log.person_id for log in there.values()}
+    theirs = await _not_led(tx, desk, people)
+    barred = []
+    for each, before in differing:
+        log = there[before.target_id]
+        if theirs & {log.person_id, each.row.person_id}:
+            barred.append(each)
+        else:
+            await _correct(tx, desk, place, each, log, linked)
+    return barred
+
+
+async def _not_led(tx: Tx, desk: Desk, person_ids: Collection[int]) -> frozenset[int]:
+    """Which of these people are in no team that the importer may change."""
+    if desk.teams is None:
+        return frozenset()
+    people = await people_by_id(tx, person_ids)
+    return frozenset(
+        each.id for each in people.values() if each.team is None or each.team.id not in desk.teams
+    )
 
 
 async def _correct(
-    tx: Tx,
-    desk: Desk,
-    place: Place,
-    each: ReadRow,
-    before: Imported,
-    linked: Mapping[RowKey, int],
+    tx: Tx, desk: Desk, place: Place, each: ReadRow, log: Log, linked: Mapping[RowKey, int]
 ) -> None:
     """Revise the log; where the file now names somebody else, it is undone and theirs is written."""
-    log = await log_by_id(tx, desk.workspace_id, before.target_id)
-    assert log is not None
     row, actor_id = each.row, desk.actor_id or each.row.person_id
     values = _values(each, linked)
     if log.person_id == row.person_id:

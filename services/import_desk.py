@@ -28,7 +28,7 @@ STAND_IN = "ext-"
 class Desk:
     """Where an import goes, who does it (None: the command line), and when. `now` is aware UTC.
 
-    teams: ids of the only teams whose deals may be changed; None stands for all.
+    teams: ids of the only teams whose deals and activity may be changed; None stands for all.
     """
 
     database: Database

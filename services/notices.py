@@ -11,14 +11,34 @@ from domain.errors import UserError
 from domain.notices import Notice
 from domain.team import Person
 from domain.weeks import ONE_DAY, local_day
-from services.schedules import KINDS, about, calendar_of
+from services.schedules import ABOUT, KINDS, About, about, calendar_of
 from services.scope import Scope
+
+NOTICES: set[str] = set()
+"""Kinds of direct message that follow no schedule (`declare_notice`)."""
+
+
+def declare_notice(kind: str, title: str, *, opt_in: bool = False) -> None:
+    """Announcements of this kind can be muted by people, who know it as `title`.
+
+    Raises:
+        ValueError: the kind is taken.
+    """
+    if kind in KINDS or kind in NOTICES:
+        raise ValueError(f"two kinds of notice called {kind}")
+    NOTICES.add(kind)
+    ABOUT[kind] = About(title, personal=True, opt_in=opt_in)
+
+
+def is_notice(kind: str) -> bool:
+    """Whether it is a kind of direct message that people can mute."""
+    return kind in NOTICES or (kind in KINDS and about(kind).personal)
 
 
 async def list_notices(scope: Scope) -> list[Notice]:
-    """Every kind of direct message that repeats, by its name, and whether this person gets it."""
+    """Every kind of direct message that can be muted, by its name, and whether this person gets it."""
     chosen = await muted_kinds(scope.tx, scope.me.id)
-    kinds = (kind for kind in KINDS if about(kind).personal)
+    kinds = (kind for kind in (*KINDS, *NOTICES) if is_notice(kind))
     found = [Notice(kind, about(kind).title or kind, is_muted(kind, chosen)) for kind in kinds]
     return sorted(found, key=lambda notice: notice.title)
 
@@ -29,7 +49,7 @@ async def mute(scope: Scope, kind: str, *, muted: bool) -> list[Notice]:
     Raises:
         UserError: notices.unknown, for what is no such kind.
     """
-    if kind not in KINDS or not about(kind).personal:
+    if not is_notice(kind):
         raise UserError("notices.unknown")
     await set_muted(scope.tx, scope.me.id, kind, muted=muted)
     return await list_notices(scope)

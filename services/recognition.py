@@ -8,7 +8,7 @@ from db.timetable import who_takes_part
 from domain.recognition import Recognition, recognise
 from domain.team import Team
 from domain.weeks import Week
-from services.targets import people_weeks, team_week
+from services.targets import people_histories, team_week
 
 KIND = "recognition"
 """The kind of direct message by whose switch (`/playmaker notices`) a person takes part."""
@@ -16,13 +16,11 @@ WEEKS = 6  # looked back at; a longer streak is told as this long
 
 
 async def recognition(tx: Tx, team: Team, week: Week, *, now: datetime, content: Content) -> Recognition:
-    """Of `week`, which is over. Three queries for each week looked back at, however many people there are."""
+    """Of `week`, which is over. Eight queries, however many people and weeks there are."""
     whole = await team_week(tx, team, week, now=now, content=content)
     met = bool(whole.totals) and all(not total.pace.remaining for total in whole.totals if total.target)
     everybody = [each.person for each in whole.people]
     taking_part = await who_takes_part(tx, [person.id for person in everybody], KIND)
     people = [person for person in everybody if person.id in taking_part]
-    weeks = [
-        await people_weeks(tx, people, week.shifted(-back), now=now, content=content) for back in range(WEEKS)
-    ]
-    return recognise(list(zip(*weeks, strict=True)), team_goal_met=met)
+    histories = await people_histories(tx, people, week, WEEKS, now=now, content=content)
+    return recognise(histories, team_goal_met=met)

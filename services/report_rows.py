@@ -22,13 +22,17 @@ async def rows_page(
     pipeline: Pipeline,
     currency: str,
     today: date,
+    owner_id: int | None = None,
 ) -> ReportRows:
-    """Those of the deals that the asker may see, largest first; too high a page is the last."""
+    """Those of the deals that the asker may see, largest first; too high a page is the last.
+
+    owner_id: only what is this person's.
+    """
     found = (await deals_by_id(scope.tx, scope.workspace_id, deal_ids)).values()
     rates = scope.content.rates
     values = {deal.id: converted(deal.amount, rates, currency, deal.closed_on or today) for deal in found}
     visible = sorted(
-        (deal for deal in found if may_see(scope.me, deal)),
+        (deal for deal in found if may_see(scope.me, deal) and owner_id in (None, deal.owner_id)),
         key=lambda deal: (-(values[deal.id] or 0), deal.name.casefold(), deal.id),
     )
     at = min(max(0, page), max(0, (len(visible) - 1) // ROWS_A_PAGE))

@@ -2,15 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
 from content.loader import Content
 from db.activity import totals
 from db.base import Tx
-from db.targets import people_in_teams
-from domain.deal_history import converted
 from domain.errors import UserError
 from domain.money import Money, total
 from domain.person_weeks import PersonWeek
@@ -20,25 +17,26 @@ from domain.pipeline_health import Coverage, coverage
 from domain.pipeline_results import Attainment, TeamAttainment, team_attainment, velocity, win_rate
 from domain.report_words import ReportAsked
 from domain.reports import (
+    Count,
+    ForecastShown,
     Kind,
+    PastForecast,
     Report,
     ReportRows,
     comparable,
     counts_of,
     person_lines,
-    quarters_in,
     results,
     span_before,
     span_of,
 )
-from domain.revenue import prorated
-from domain.team import Person, Team
+from domain.team import Person
 from domain.weeks import ONE_DAY, week_of
 from services.forecast import past_forecasts, quarter_forecast
-from services.pipeline import askable_teams
-from services.report_ground import Place, ground_of, place_of_person, place_of_team
+from services.report_access import people_of, seen_by
+from services.report_ground import Place, ground_of
+from services.report_quotas import Parts, people_quotas, place_quota, sum_of
 from services.report_rows import rows_page
-from services.revenue_targets import revenue_targets, team_revenue_target
 from services.scope import Scope
 from services.targets import people_weeks
 
@@ -51,33 +49,75 @@ async def report_for(scope: Scope, asked: ReportAsked) -> Report:
     Raises:
         UserError: there is no such team, or it is not the asker's to see.
     """
-    now, content = scope.now, scope.content
-    if asked.whose == "me":
-        place = place_of_person(scope.me, now=now, content=content)
-        return replace(await make_report(scope.tx, place, asked.kind, asked.day, content), shows_tiers=True)
-    team = await _team(scope, asked)
-    place = place_of_team(scope.workspace_id, team, now=now, content=content)
-    made = await make_report(scope.tx, place, asked.kind, asked.day, content)
-    manages = team.id in scope.me.manages
-    return replace(made, shows_people=manages or scope.me.is_admin, shows_tiers=manages)
+    seen = await seen_by(scope, asked)
+    made = await make_report(scope.tx, seen.place, asked.kind, asked.day, scope.content)
+    return replace(made, shows_people=seen.shows_people, shows_tiers=seen.shows_tiers)
 
 
-async def report_rows(scope: Scope, asked: ReportAsked, what: str, page: int) -> tuple[Report, ReportRows]:
+async def report_rows(
+    scope: Scope, asked: ReportAsked, what: str, page: int, *, owner_id: int | None = None
+) -> tuple[Report, ReportRows]:
     """The report, and a page (from 0; too high a one is the last) of the deals behind its number `what`.
+
+    owner_id: of one person's alone.
 
     Raises:
         UserError: there is no such number or team, or it is not the asker's to see.
     """
     made = await report_for(scope, asked)
-    if what not in made.rows:
+    if what not in made.rows or (owner_id is not None and not made.shows_people):
         raise UserError("reports.no_such_rows")
     return made, await rows_page(
-        scope, made.rows[what], what, page, pipeline=made.pipeline, currency=made.currency, today=made.today
+        scope,
+        made.rows[what],
+        what,
+        page,
+        pipeline=made.pipeline,
+        currency=made.currency,
+        today=made.today,
+        owner_id=owner_id,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the store says of a period. rows: the subject's deals. quotas, quota: asked, by quarter.
+
+    ahead: the period itself while it runs; once it is over, the one after it while that runs.
+    """
+
+    span: Span
+    before: Span
+    ground: Ground
+    past: History
+    rows: Sequence[DealRow]
+    stale: frozenset[int]
+    people: Sequence[Person]
+    counted: Mapping[int, Mapping[str, int]]
+    earlier: Mapping[int, Mapping[str, int]]
+    quotas: Mapping[int, Parts]
+    quota: Parts
+    ahead: Span | None
+    quota_ahead: Parts
+
+    def is_running(self, today: date) -> bool:
+        return self.span.start <= today < self.span.end
 
 
 async def make_report(tx: Tx, place: Place, kind: Kind, day: date, content: Content) -> Report:
     """The report of the period of this kind that `day` is in, as things stand now."""
+    found = await _found(tx, place, kind, day, content)
+    types = content.activities.types
+    goals = await _goals(tx, found.people, kind, found.span, place, content)
+    counts = counts_of(types, _summed(found.counted), _summed(found.earlier), goals)
+    forecast = None
+    if kind in ("month", "quarter") and found.ahead:
+        forecast = await quarter_forecast(tx, place, found.ground, found.past, content)
+    past = await past_forecasts(tx, place, content) if kind in WITH_QUOTA else ()
+    return _made(place, kind, found, counts, forecast, past)
+
+
+async def _found(tx: Tx, place: Place, kind: Kind, day: date, content: Content) -> _Found:
     span = span_of(kind, day, place.start_month)
     before = comparable(span, span_before(kind, span, place.start_month), place.today)
     # The forecast needs the whole quarter before the running one, and a rate the year before.
@@ -86,20 +126,46 @@ async def make_report(tx: Tx, place: Place, kind: Kind, day: date, content: Cont
     )
     ground = await ground_of(tx, place, content, since=min(before.start, quarter_ago.start))
     past = await asyncio.to_thread(history, ground)
-    stale = await asyncio.to_thread(stale_in, ground, past)
-    people = await _people(tx, place)
-    quotas = await _quotas(tx, people, place, span, content) if kind in WITH_QUOTA else {}
-    quota = await _team_quota(tx, place, span, content, quotas) if kind in WITH_QUOTA else None
-    rows = past.subject()
-    now = results(rows, span)
+    people = await people_of(tx, place)
+    has_quota, ahead = kind in WITH_QUOTA, _ahead(kind, span, place)
+    quotas = await people_quotas(tx, people, place, span, content) if has_quota else {}
+    quota = await place_quota(tx, place, span, content, quotas) if has_quota else ()
+    quota_ahead = quota
+    if has_quota and ahead and ahead != span:
+        next_quotas = await people_quotas(tx, people, place, ahead, content)
+        quota_ahead = await place_quota(tx, place, ahead, content, next_quotas)
     ids = [each.id for each in people]
-    counted = await totals(tx, ids, span.start, span.end)
-    earlier = await totals(tx, ids, before.start, before.end)
-    is_running = span.start <= place.today < span.end
-    lines = person_lines(people, rows, span, quotas, counted)
-    quarter = span_of("quarter", place.today, place.start_month)
-    shows_forecast = kind in ("month", "quarter") and is_running and span.end <= quarter.end
+    return _Found(
+        span=span,
+        before=before,
+        ground=ground,
+        past=past,
+        rows=past.subject(),
+        stale=await asyncio.to_thread(stale_in, ground, past),
+        people=people,
+        counted=await totals(tx, ids, span.start, span.end),
+        earlier=await totals(tx, ids, before.start, before.end),
+        quotas=quotas,
+        quota=quota,
+        ahead=ahead,
+        quota_ahead=quota_ahead,
+    )
+
+
+def _made(
+    place: Place,
+    kind: Kind,
+    found: _Found,
+    counts: tuple[Count, ...],
+    forecast: ForecastShown | None,
+    past: tuple[PastForecast, ...],
+) -> Report:
+    span, rows, stale = found.span, found.rows, found.stale
+    now, is_running = results(rows, span), found.is_running(place.today)
+    quota, quota_ahead, ahead = sum_of(found.quota), sum_of(found.quota_ahead), found.ahead
     owed = Attainment(now.booked_minor, quota) if quota else None
+    asked = {person_id: sum_of(parts) for person_id, parts in found.quotas.items()}
+    lines = person_lines(found.people, rows, span, asked, found.counted)
     return Report(
         kind=kind,
         whose="me" if place.person else "team",
@@ -108,83 +174,34 @@ async def make_report(tx: Tx, place: Place, kind: Kind, day: date, content: Cont
         span=span,
         start_month=place.start_month,
         today=place.today,
-        pipeline=ground.pipeline,
+        pipeline=found.ground.pipeline,
         currency=place.currency,
         now=now,
-        before=results(rows, before),
+        before=results(rows, found.before),
         is_running=is_running,
-        counts=counts_of(
-            content.activities.types,
-            _summed(counted),
-            _summed(earlier),
-            await _goals(tx, people, kind, span, place, content),
-        ),
-        velocity=velocity(rows, span, stale=stale) if kind in WITH_QUOTA and is_running else None,
-        coverage=_coverage(rows, span, stale, quota, place) if is_running else None,
+        counts=counts,
+        velocity=velocity(rows, span, stale=stale) if kind in WITH_QUOTA and ahead else None,
+        coverage=_coverage(rows, ahead, stale, quota_ahead, place) if quota_ahead and ahead else None,
+        ahead=ahead,
         attainment=owed,
         team=None if place.person else _team_attainment(owed, [each.attainment for each in lines]),
         people=() if place.person else lines,
-        forecast=await quarter_forecast(tx, place, ground, past, content) if shows_forecast else None,
-        past=await past_forecasts(tx, place, content) if kind in WITH_QUOTA else (),
+        forecast=forecast,
+        past=past,
         stale=len(live(rows, stale).stale),
-        no_rate=_without_rate(ground, past, span),
-        rates_used=_are_converted(ground, past, span),
-        rates_are_examples=ground.rates.examples,
-        rows=_behind(rows, span, before, stale),
+        no_rate=_without_rate(found.ground, found.past, span),
+        rates_used=_are_converted(found.ground, found.past, span),
+        rates_are_examples=found.ground.rates.examples,
+        rows=_behind(rows, span, found.before, ahead or span, stale),
+        quota_parts=found.quota,
+        person_quotas=found.quotas,
     )
 
 
-async def _team(scope: Scope, asked: ReportAsked) -> Team:
-    teams = await askable_teams(scope)
-    if asked.team_id is not None:
-        teams = [team for team in teams if team.id == asked.team_id]
-    elif asked.team is not None:
-        teams = [team for team in teams if team.name.casefold() == asked.team.casefold()]
-    else:
-        own = scope.me.team.id if scope.me.team else None
-        teams.sort(key=lambda team: (team.id != own, team.id not in scope.me.manages))
-    if not teams:
-        raise UserError("reports.no_team")
-    return teams[0]
-
-
-async def _people(tx: Tx, place: Place) -> list[Person]:
-    if place.person is not None:
-        return [place.person]
-    return await people_in_teams(tx, [place.team.id]) if place.team else []
-
-
-async def _quotas(
-    tx: Tx, people: Sequence[Person], place: Place, span: Span, content: Content
-) -> dict[int, int]:
-    """{person id: minor units asked of them in the span}: of each quarter as many days as lie in it."""
-    asked: dict[int, int] = {}
-    for quarter, days in quarters_in(span, place.start_month):
-        part = Fraction(days, (quarter.end - quarter.start).days)
-        for person_id, amount in (await revenue_targets(tx, people, quarter, content=content)).items():
-            asked[person_id] = asked.get(person_id, 0) + _minor(prorated(amount, part), place, span, content)
-    return {person_id: minor for person_id, minor in asked.items() if minor}
-
-
-async def _team_quota(
-    tx: Tx, place: Place, span: Span, content: Content, quotas: Mapping[int, int]
-) -> int | None:
-    """A person's own, or the team's; None where nothing is asked."""
-    if place.person is not None:
-        return quotas.get(place.person.id)
-    if place.team is None:
-        return None
-    asked = 0
-    for quarter, days in quarters_in(span, place.start_month):
-        part = Fraction(days, (quarter.end - quarter.start).days)
-        found = await team_revenue_target(tx, place.team, quarter, content=content)
-        asked += sum(_minor(prorated(amount, part), place, span, content) for amount in found.values())
-    return asked or None
-
-
-def _minor(amount: Money, place: Place, span: Span, content: Content) -> int:
-    on = min(place.today, span.end - ONE_DAY)
-    return converted(amount, content.rates, place.currency, on) or 0
+def _ahead(kind: Kind, span: Span, place: Place) -> Span | None:
+    """What can still be worked for: a report that is posted on the day after its period looks ahead, too."""
+    after = span_of(kind, span.end, place.start_month)
+    return next((each for each in (span, after) if each.start <= place.today < each.end), None)
 
 
 def _team_attainment(owed: Attainment | None, people: Sequence[Attainment | None]) -> TeamAttainment | None:
@@ -216,11 +233,9 @@ def goals_of(weeks: Sequence[PersonWeek]) -> dict[str, tuple[int, int]]:
 
 
 def _coverage(
-    rows: Sequence[DealRow], span: Span, stale: frozenset[int], quota: int | None, place: Place
-) -> Coverage | None:
+    rows: Sequence[DealRow], span: Span, stale: frozenset[int], quota: int, place: Place
+) -> Coverage:
     """What is open for the rest of the period against what the quota still needs."""
-    if quota is None:
-        return None
     recent = Span(history_from(place.today), place.today + ONE_DAY)
     own = win_rate(rows, recent).value
     share = own.share if own.share and not own.few else place.market.conversion_percent / 100
@@ -236,7 +251,7 @@ def _summed(counted: Mapping[int, Mapping[str, int]]) -> dict[str, int]:
 
 
 def _behind(
-    rows: Sequence[DealRow], span: Span, before: Span, stale: frozenset[int]
+    rows: Sequence[DealRow], span: Span, before: Span, ahead: Span, stale: frozenset[int]
 ) -> dict[str, tuple[int, ...]]:
     closed = closed_in(rows, span)
     counted = [row for row in closed if row.excluded is None]
@@ -246,7 +261,7 @@ def _behind(
         "before": tuple(row.id for row in closed_in(rows, before) if row.won),
         "closed": tuple(row.id for row in counted),
         "open": tuple(row.id for row in now.deals),
-        "due": tuple(row.id for row in now.deals if row.expected_close and row.expected_close in span),
+        "due": tuple(row.id for row in now.deals if row.expected_close and row.expected_close in ahead),
         "stale": tuple(row.id for row in now.stale),
     }
 

@@ -69,12 +69,22 @@ async def revenue_targets(
     tx: Tx, people: Sequence[Person], quarter: FiscalQuarter, *, content: Content
 ) -> dict[int, Money]:
     """{person id: what is asked of them in the quarter}, ramped; people without a target are left out."""
-    rules = await revenue_rules(tx, [each.id for each in people], [], [quarter.key])
-    amounts = {rule.person_id: rule.amount for rule in rules if rule.amount}
+    return (await revenue_targets_in(tx, people, [quarter], content=content))[quarter.key]
+
+
+async def revenue_targets_in(
+    tx: Tx, people: Sequence[Person], quarters: Sequence[FiscalQuarter], *, content: Content
+) -> dict[str, dict[int, Money]]:
+    """{quarter's key: as `revenue_targets`} of several quarters; one query."""
+    rules = await revenue_rules(tx, [each.id for each in people], [], [each.key for each in quarters])
+    amounts = {(rule.quarter, rule.person_id): rule.amount for rule in rules if rule.amount}
     return {
-        each.id: prorated(amount, _share(each, quarter, content))
-        for each in people
-        if (amount := amounts.get(each.id))
+        quarter.key: {
+            each.id: prorated(amount, _share(each, quarter, content))
+            for each in people
+            if (amount := amounts.get((quarter.key, each.id)))
+        }
+        for quarter in quarters
     }
 
 
@@ -82,12 +92,21 @@ async def team_revenue_target(
     tx: Tx, team: Team, quarter: FiscalQuarter, *, content: Content
 ) -> dict[str, Money]:
     """What is asked of a team in the quarter, by currency: its own target, else the sum of its people's."""
-    rules = await revenue_rules(tx, [], [team.id], [quarter.key])
-    own = [rule.amount for rule in rules if rule.amount]
-    if own:
-        return total(own)
+    return (await team_revenue_targets_in(tx, team, [quarter], content=content))[quarter.key]
+
+
+async def team_revenue_targets_in(
+    tx: Tx, team: Team, quarters: Sequence[FiscalQuarter], *, content: Content
+) -> dict[str, dict[str, Money]]:
+    """{quarter's key: as `team_revenue_target`} of several quarters; three queries at most."""
+    rules = await revenue_rules(tx, [], [team.id], [each.key for each in quarters])
+    own = {rule.quarter: total([rule.amount]) for rule in rules if rule.amount}
+    others = [each for each in quarters if each.key not in own]
+    if not others:
+        return own
     people = await people_in_teams(tx, [team.id])
-    return total(list((await revenue_targets(tx, people, quarter, content=content)).values()))
+    theirs = await revenue_targets_in(tx, people, others, content=content)
+    return own | {key: total(list(amounts.values())) for key, amounts in theirs.items()}
 
 
 async def _holds(tx: Tx, subject: Subject, quarter: FiscalQuarter) -> Money | None:

@@ -11,6 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from db import schedules as store
+from db.announcements import next_planned
 from db.base import Tx as Tx  # jobs name the type of what they pass on, and must not import db
 from db.schedules import Days, Unscheduled
 from db.team import days_set, days_text
@@ -28,7 +29,8 @@ class About:
     title: its name for people ("Weekly targets"). personal: each person has a schedule of their own, in
     their zone, and gets a direct message; else each team has one. is_on: whether it is, before anybody
     chose. blocked: whether a direct message at a forbidden hour is moved or dropped. opt_in: only people
-    who unmuted it get it.
+    who unmuted it get it. for_managers: it goes to the managers' channel, or to each manager, unless a
+    channel is chosen for it.
     """
 
     title: str = ""
@@ -36,6 +38,7 @@ class About:
     is_on: bool = True
     blocked: Blocked = "move"
     opt_in: bool = False
+    for_managers: bool = False
 
 
 KINDS: dict[str, Rule] = {}
@@ -92,12 +95,16 @@ async def reconcile(tx: Tx, now: datetime) -> int:
 
 
 async def next_due(tx: Tx, now: datetime) -> datetime | None:
-    """When the next post of any team with a channel is due, after `now`; None if nothing is scheduled."""
+    """When the next post of any team with a channel is due after `now`, or one planned for later comes.
+
+    None where nothing is scheduled.
+    """
     coming = [
         next(each.due for each in occurrences(schedule, calendar_of(days)) if each.due > now)
         for schedule, days in await store.all_schedules(tx, KINDS, with_channel=True)
     ]
-    return min(coming, default=None)
+    planned = await next_planned(tx, now)
+    return min([*coming, *([planned] if planned else [])], default=None)
 
 
 def occurrences(schedule: store.Schedule, where: Where) -> Iterator[Occurrence]:

@@ -5,19 +5,24 @@ from datetime import date, datetime
 
 from content.loader import Content
 from db.base import Tx
+from domain.asks import Terms
 from domain.team import Person
 from domain.weeks import Week, local_day, week_of
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One request or job by one person. `now` is aware UTC; `today` and `week` are the person's own."""
+    """One request or job by one person. `now` is aware UTC; `today` and `week` are the person's own.
+
+    model: what the operator set up of a model; None: nothing.
+    """
 
     tx: Tx
     now: datetime
     me: Person
     content: Content
     channel_id: str | None = None
+    model: Terms | None = None
 
     @property
     def workspace_id(self) -> int:

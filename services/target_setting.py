@@ -254,7 +254,7 @@ async def _covered(scope: Scope, subject: Subject) -> list[Person]:
     members = await people_in_teams(scope.tx, [subject.team.id]) if subject.team else []
     if subject.role:
         return [each for each in members if each.role is subject.role]
-    return [each for each in members if each.role is not Role.MANAGER]
+    return [each for each in members if each.role.sells]
 
 
 def _counting(scope: Scope, subject: Subject, rules: Sequence[Rule], week: Week) -> dict[str, int]:

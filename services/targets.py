@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from content.loader import Content
-from db.activity import totals
+from db.activity import totals, totals_by_week
 from db.base import Tx
-from db.targets import Rule, people_in_teams, rules_for
+from db.targets import Rule, leave_between, people_in_teams, rules_for, rules_up_to
 from domain.pace import pace, together
 from domain.person_weeks import Line, PersonWeek, TeamWeek, Total
 from domain.targets import TargetRule, actual_toward, ramp_share, resolve
 from domain.team import Person, Team
 from domain.weeks import Week, local_day
-from services.calendar import Days, working_week
+from services.calendar import Days, days_of, working_week
 
 
 async def people_weeks(
@@ -24,12 +24,34 @@ async def people_weeks(
     days = await working_week(tx, people, week)
     stored = await rules_for(tx, ids, team_ids(people), week.monday)
     rules = [as_target_rule(rule) for rule in stored]
+    return [
+        _measured(each, week, local_day(now, each.zone), counted[each.id], days[each.id], rules, content)
+        for each in people
+    ]
 
-    def measured(person: Person) -> PersonWeek:
+
+async def people_histories(
+    tx: Tx, people: Sequence[Person], last: Week, weeks: int, *, now: datetime, content: Content
+) -> list[list[PersonWeek]]:
+    """Of each of `people`, in their order, `last` and the weeks before it, so many together, newest first.
+
+    Three queries however many people and weeks there are.
+    """
+    first = last.shifted(1 - weeks)
+    ids = [person.id for person in people]
+    counted = await totals_by_week(tx, ids, first.monday, weeks)
+    leave = await leave_between(tx, ids, first.start, last.end)
+    stored = await rules_up_to(tx, ids, team_ids(people), last.monday)
+    spans = [first.shifted(n) for n in range(weeks)]
+    rules = [[as_target_rule(each) for each in _in_force(stored, week)] for week in spans]
+
+    def of(person: Person, n: int) -> PersonWeek:
+        week = spans[n]
+        days = days_of(person, week.start, week.end, leave=leave.get(person.id, ()))
         today = local_day(now, person.zone)
-        return _measured(person, week, today, counted[person.id], days[person.id], rules, content)
+        return _measured(person, week, today, counted[n][person.id], days, rules[n], content)
 
-    return [measured(person) for person in people]
+    return [[of(person, n) for n in reversed(range(weeks))] for person in people]
 
 
 async def person_week(tx: Tx, person: Person, week: Week, *, now: datetime, content: Content) -> PersonWeek:
@@ -56,6 +78,25 @@ async def team_weeks(
         return TeamWeek(team, week, tuple(members), tuple(_totals(members, content)))
 
     return [of_team(team) for team in teams]
+
+
+async def week_of_people(
+    tx: Tx, team: Team, people: Sequence[Person], week: Week, *, now: datetime, content: Content
+) -> TeamWeek:
+    """A team's week as that of these people, whether they are in the team now or not."""
+    weeks = await people_weeks(tx, people, week, now=now, content=content)
+    return TeamWeek(team, week, tuple(weeks), tuple(_totals(weeks, content)))
+
+
+def _in_force(stored: Iterable[Rule], week: Week) -> list[Rule]:
+    """As `rules_for` of the week, from rules in the order they were set."""
+    newest: dict[tuple[object, ...], Rule] = {}
+    for rule in stored:
+        key = (rule.level, rule.person_id, rule.team_id, rule.role, rule.activity)
+        before = newest.get(key)
+        if rule.from_week <= week.monday and (before is None or before.from_week <= rule.from_week):
+            newest[key] = rule
+    return sorted(newest.values(), key=lambda rule: rule.id)
 
 
 def team_ids(people: Iterable[Person]) -> list[int]:

@@ -44,7 +44,13 @@ from services.schedules import KINDS, ensure_schedules
 from services.scope import Scope
 
 T = TypeVar("T")
-_ROLE_FIELDS = {Role.SDR: "sdr", Role.AE: "ae", Role.CSM: "csm", Role.MANAGER: "managers"}
+_ROLE_FIELDS = {
+    Role.SDR: "sdr",
+    Role.AE: "ae",
+    Role.CSM: "csm",
+    Role.REVOPS: "revops",
+    Role.MANAGER: "managers",
+}
 
 
 async def list_teams(scope: Scope, name: str = "") -> list[TeamCard]:

@@ -13,7 +13,7 @@ from domain.schedule import Calendar, Rule, rule_data
 from domain.team import Team
 from domain.timetable import Entry, LastRun, Timetable, TimetableChanged, at_other_times, clock_note
 from domain.words import nearest
-from services.schedules import KINDS, about, calendar_of, occurrences, reconcile, rule_of
+from services.schedules import KINDS, About, about, calendar_of, occurrences, reconcile, rule_of
 from services.scope import Scope
 
 RUNS_SHOWN = 3
@@ -162,14 +162,22 @@ def _entry(
         rule=rule,
         runs=runs,
         clock_note=clock_note(scope.now, runs, rule.at, team.zone),
-        channel_id=None if known.personal else own_channel or team.channel_id,
+        channel_id=own_channel or _usual_channel(known, team),
         own_channel=own_channel,
         last=last.get(kind),
         sent=sent.get(kind, 0),
         has_schedule=schedule is not None,
         paused_id=paused.id if paused else None,
         paused_reason=paused.paused_reason if paused else None,
+        for_managers=known.for_managers,
     )
+
+
+def _usual_channel(known: About, team: Team) -> str | None:
+    """Where a kind goes while no channel is chosen for it."""
+    if known.personal:
+        return None
+    return team.managers_channel_id if known.for_managers else team.channel_id
 
 
 def _runs(rule: Rule, schedule: Schedule | None, calendar: Calendar, now: datetime) -> tuple[datetime, ...]:

@@ -1,22 +1,45 @@
 """Fixtures every room shares: a store on both engines, content, and a clock that tests move."""
 
 import asyncio
+import gc
 import os
 import shutil
-import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import asyncpg
 import pytest
 import sqlalchemy as sa
 
+import db.engine
 from content.loader import Content, load_content
 from db.engine import Database
 from db.migrate import upgrade
-from tests.support.postgres import find_postgres
+from tests.support.chromium import chromium_served
+from tests.support.engines import create_sharing_engine, without_thread
+from tests.support.postgres import KeptDatabase, empty_postgres, find_postgres
+
+MEMORY = Path("/dev/shm")
+LONGEST = ("tests/e2e/test_kill", "tests/browser/", "tests/bot/test_demo", "tests/simulation/")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests write to memory where a system has such a place: every commit to a disk is waited for."""
+    if os.access(MEMORY, os.W_OK):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    vars(db.engine)["create_async_engine"] = create_sharing_engine
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest goes first, so that no process is left with it in the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is there by now stays: looking through it for garbage again and again costs a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 class MovingClock:
@@ -53,6 +76,15 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def chromium_url() -> Iterator[str]:
+    """Where Playwright finds the system's Chromium; skips where there is none."""
+    with chromium_served() as url:
+        if url is None:
+            pytest.skip("no Chromium: install your system's package, such as `apt-get install chromium`")
+        yield url
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty, migrated SQLite file that tests copy."""
     path = tmp_path_factory.mktemp("template") / "empty.db"
@@ -65,11 +97,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_url: str) -> Iterator[tuple[str, str]]:
-    """(server URL, name of an empty, migrated database that tests copy)."""
+def kept_postgres(postgres_url: str) -> Iterator[KeptDatabase]:
+    """A migrated database for one test after another: to empty it is far quicker than to copy it."""
     with empty_postgres(postgres_url) as url:
         asyncio.run(upgrade(url))
-        yield postgres_url, str(sa.make_url(url).database)
+        kept = KeptDatabase(url)
+        yield kept
+        kept.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -80,36 +114,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server, template = request.getfixturevalue("postgres_template")
-    with empty_postgres(server, template=template) as url:
-        yield url
+    kept: KeptDatabase = request.getfixturevalue("kept_postgres")
+    yield kept.url
+    kept.empty()
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
+    with without_thread():
+        opened = Database(database_url)
     yield opened
     await opened.close()
 
 
-@contextmanager
-def empty_postgres(server: str, *, template: str = "template1") -> Iterator[str]:
-    """The URL of a new database on `server`, dropped in the end."""
-    name = f"playmaker_test_{uuid.uuid4().hex[:12]}"
-    asyncio.run(_statement(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
-    try:
-        yield sa.make_url(server).set(database=name).render_as_string(hide_password=False)
-    finally:
-        asyncio.run(_statement(server, f'DROP DATABASE "{name}" WITH (FORCE)'))
-
-
-async def _statement(server: str, statement: str) -> None:
-    """Run one statement outside a transaction, as CREATE DATABASE wants."""
-    connection = await asyncpg.connect(server)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
-
-
-os.environ.pop("DATABASE_URL", None)  # a developer's own settings must not reach the tests
+for name in ("DATABASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+    os.environ.pop(name, None)  # a developer's own settings must not reach the tests

@@ -19,6 +19,7 @@ from views.blocks import (
     context,
     date_input,
     escape,
+    escape_name,
     field_input,
     option,
     section,
@@ -171,7 +172,7 @@ def problem_words(problem: Problem, locale: str) -> str:
 
 
 def _head(log: Log, types: Types, today: date, locale: str) -> str:
-    when, whom = _when(log.day, today, locale), f" for {escape(log.account)}" if log.account else ""
+    when, whom = _when(log.day, today, locale), f" for {escape_name(log.account)}" if log.account else ""
     if not log.counts:
         return "Undone. It no longer counts."
     what = f"*{counted(log.counts, types, locale)}* {when}{whom}"
@@ -185,14 +186,14 @@ def _about_deal(logged: Logged) -> list[str]:
         return []
     if logged.deal is not None:
         return [f"On the deal {escape(logged.deal)}."]
-    account = escape(logged.log.account or "")
+    account = escape_name(logged.log.account or "")
     if logged.could_be:
         return [f"{logged.could_be} open deals are called {account}, so it is linked to none of them."]
     return []
 
 
 def _line(log: Log, types: Types, today: date, locale: str) -> str:
-    whom = f" · {escape(log.account)}" if log.account else ""
+    whom = f" · {escape_name(log.account)}" if log.account else ""
     when = _capital(_when(log.day, today, locale).removeprefix("on "))
     if not log.counts:
         return f"~{when}{whom}~ undone"

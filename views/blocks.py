@@ -1,6 +1,7 @@
 """Small builders for Block Kit. Values in, plain dicts out; every text of a person passes `escape`."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,15 @@ class Home:
 def escape(text: str) -> str:
     """The one escape for mrkdwn: what a person or a model wrote can neither ping nor link."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_MARKS = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})  # they look alike and format nothing
+_OUTER_LINE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")  # inside a word a line formats nothing either
+
+
+def escape_name(text: str) -> str:
+    """`escape` for names: as they stand inside of bold text and lists, they may not format either."""
+    return _OUTER_LINE.sub("ˍ", escape(text).translate(_MARKS))
 
 
 def clipped(text: str, characters: int) -> str:
@@ -178,4 +188,4 @@ def mention(slack_id: str) -> str:
 
 def value_of(**data: Any) -> str:
     """Data for a button's `value` (2,000 characters at most); handlers read it back as `click.data`."""
-    return json.dumps(data, separators=(",", ":"), sort_keys=True)
+    return json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False)

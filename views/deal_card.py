@@ -13,6 +13,7 @@ from views.blocks import (
     context,
     divider,
     escape,
+    escape_name,
     option,
     plain,
     section,
@@ -41,9 +42,8 @@ STAGES_MAX = 100
 
 def card(shown: DealCard, reader: Reader) -> Message:
     """Everything about one deal, and what can be done with it."""
-    deal, locale = shown.deal, reader.locale
-    head = " · ".join([f"*{named(deal)}*", *facts(deal, shown.pipeline, locale)])
-    lines = [head, *_details(shown, reader)]
+    locale = reader.locale
+    lines = [_head(shown, reader), *_details(shown, reader)]
     known = _evidence(shown)
     blocks: list[Block] = [section(text) for text in (*packed(lines), *packed(known))]
     said = [line for part in (gaps_line(shown.gaps, locale), *_why(shown, locale)) if (line := part)]
@@ -56,12 +56,22 @@ def card(shown: DealCard, reader: Reader) -> Message:
     return Message(spoken([*lines, *known, *said, *history]), blocks)
 
 
-def _details(shown: DealCard, reader: Reader) -> list[str]:
+def without_people(shown: DealCard, reader: Reader) -> str:
+    """What is known of the deal itself: nobody who works on it, and nothing of what they did."""
+    lines = [_head(shown, reader), *_details(shown, reader, people=False), *_evidence(shown)]
+    return spoken([*lines, gaps_line(shown.gaps, reader.locale), *_why(shown, reader.locale)])
+
+
+def _head(shown: DealCard, reader: Reader) -> str:
+    return " · ".join([f"*{named(shown.deal)}*", *facts(shown.deal, shown.pipeline, reader.locale)])
+
+
+def _details(shown: DealCard, reader: Reader, *, people: bool = True) -> list[str]:
     deal, locale = shown.deal, reader.locale
-    owner, giver = shown.name_of(deal.owner_id), shown.name_of(deal.handed_by)
+    owner, giver = (shown.name_of(id) if people else None for id in (deal.owner_id, deal.handed_by))
     lines = [f"Owner: {name_of(owner)}" if owner else ""]
     if deal.account != deal.name:
-        lines.append(f"Account: {escape(deal.account)}")
+        lines.append(f"Account: {escape_name(deal.account)}")
     if giver:
         lines.append(f"Handed over by {name_of(giver)}, not accepted yet")
     if deal.expected_close and deal.is_open:

@@ -22,6 +22,7 @@ from views.blocks import (
     select,
     text_input,
 )
+from views.deal_coaching import field_hint, move_hint
 from views.deal_parts import named, stage_name
 from views.deal_receipts import conflict_words
 
@@ -94,16 +95,18 @@ def move_form(
     reasons: Sequence[LostReason],
     currency: str,
     locale: str,
-    hint: str | None = None,
+    questions: Mapping[str, str] | None = None,
     why: str | None = None,
 ) -> Modal:
     """What a move asks: exit criteria and evidence of the stages left behind, and what the outcome needs.
 
-    hint: a line of coaching for the stage. why: a reason that was given already.
+    questions: by key of evidence that is missing, what to ask for it. why: a reason that was given already.
     """
     form, deal, typed = asked.form, asked.deal, asked.typed
     stages = [stage_name(asked.pipeline, each.key) for each in (form.start, form.end)]
     head = f"*{named(deal)}*: {' → '.join(stages)}"
+    asking = questions or {}
+    hint = move_hint(asking)
     blocks = [section(head), *([context(hint)] if hint else [])]
     if form.asks_why:
         said = typed.why if typed else why
@@ -111,7 +114,7 @@ def move_form(
         blocks.append(field_input("why", label, text_input(said, multiline=True, max_length=LONGEST["why"])))
     blocks += _outcome(asked, reasons, currency)
     blocks += _criteria(form.criteria, typed)
-    blocks += [_evidence(each, typed) for each in form.evidence]
+    blocks += [_evidence(each, typed, asking.get(each.evidence.key)) for each in form.evidence]
     if form.end.is_open:
         known = typed or MoveAnswers()
         blocks.append(_date("expected_close", "Expected close", known.expected_close or form.expected_close))
@@ -211,7 +214,7 @@ def _criteria(asked: Sequence[CriterionAsked], typed: MoveAnswers | None) -> lis
     return blocks
 
 
-def _evidence(asked: EvidenceAsked, typed: MoveAnswers | None) -> Block:
+def _evidence(asked: EvidenceAsked, typed: MoveAnswers | None, question: str | None) -> Block:
     known = asked.text
     if typed and asked.evidence.key in typed.evidence:
         known = typed.evidence[asked.evidence.key]
@@ -219,7 +222,8 @@ def _evidence(asked: EvidenceAsked, typed: MoveAnswers | None) -> Block:
         known, multiline=asked.evidence.kind == "text", max_length=min(LONGEST["evidence"], FIELD_MAX)
     )
     name = EVIDENCE + asked.evidence.key
-    return field_input(name, asked.evidence.label, element, optional=True, hint=asked.evidence.hint)
+    hint = field_hint(asked.evidence.hint, question)
+    return field_input(name, asked.evidence.label, element, optional=True, hint=hint)
 
 
 def _amount(amount: Money | None, currency: str, *, optional: bool, typed: str | None = None) -> Block:

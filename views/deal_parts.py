@@ -1,5 +1,6 @@
 """What the views of deals share: facts about a deal, and what an event did, in a few words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from domain.deals import Deal, DealEvent, LostReason
 from domain.stages import Gap, Pipeline
 from domain.team import Person
 from views import formats
-from views.blocks import Block, button, clipped, escape, value_of
+from views.blocks import Block, button, clipped, escape, escape_name, value_of
 from views.deal_words import gap_names
 from views.targets import ROLES, name_of
 
@@ -121,7 +122,7 @@ def fields_words(event: DealEvent) -> str:
 
 def named(deal: Deal) -> str:
     """A deal's name, escaped."""
-    return escape(clipped(deal.name, NAME_SHOWN))
+    return escape_name(clipped(deal.name, NAME_SHOWN))
 
 
 def stage_name(pipeline: Pipeline, key: str) -> str:
@@ -178,4 +179,7 @@ def capital(text: str) -> str:
 
 def spoken(lines: Sequence[str]) -> str:
     """Lines for screen readers: without the marks of bold, italics and code that stand in these views."""
-    return "\n".join(lines).replace("*", "").replace("`", "").replace("_", "")[:3_900]
+    return _MARKS.sub("", "\n".join(lines))[:3_900]
+
+
+_MARKS = re.compile(r"[*`∗ˋ]|(?<![^\W_])_|_(?![^\W_])")  # a line inside a word is part of the word

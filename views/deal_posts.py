@@ -3,7 +3,19 @@
 from domain.deal_cards import DealChanged, DealsLeft
 from domain.deals import DealEvent
 from views import formats
-from views.blocks import Block, Message, actions, button, clipped, context, escape, mention, section, value_of
+from views.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    clipped,
+    context,
+    escape,
+    escape_name,
+    mention,
+    section,
+    value_of,
+)
 from views.deal_parts import (
     NOTE_SHOWN,
     ROLE_NAMES,
@@ -130,7 +142,7 @@ def assigned(changed: DealChanged, reader: Reader) -> Message:
 def left(found: DealsLeft, reader: Reader) -> Message:
     """To a manager: the open deals of somebody who is gone, each with a button to give it to somebody."""
     count = len(found.deals)
-    who = escape(found.person.name) or mention(found.person.slack_id)
+    who = escape_name(found.person.name) or mention(found.person.slack_id)
     deals = "1 open deal" if count == 1 else f"{formats.number(count, reader.locale)} open deals"
     first = f"{who} was deactivated and leaves {deals}. Who takes over?"
     shown = found.deals[:LEFT_SHOWN]

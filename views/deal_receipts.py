@@ -110,7 +110,10 @@ def conflict_words(conflict: DealConflict, locale: str) -> str:
     return f"*{named(conflict.deal)} was changed while this was open.* {meanwhile}. It is in {stage} now."
 
 
-def overtaken(conflict: DealConflict, locale: str) -> Message:
-    """What is said where somebody did just what was asked for."""
+def overtaken(conflict: DealConflict, locale: str, *, kept: Message | None = None) -> Message:
+    """What is said where somebody did just what was asked for. kept: the receipt of what was typed for it."""
     text = conflict_words(conflict, locale)
-    return Message(spoken([text]), [section(text), actions(open_button(conflict.deal))])
+    if kept is None:
+        return Message(spoken([text]), [section(text), actions(open_button(conflict.deal))])
+    text += " What you typed is on the deal as well."
+    return Message(f"{spoken([text])}\n{kept.text}", [section(text), *kept.blocks])

@@ -1,8 +1,11 @@
 """Deals in lists: mine, those that need attention, and those that a name could mean."""
 
+from collections.abc import Mapping, Sequence
+
 from domain.deal_cards import DealLine, DealList, DealsFound
 from domain.deals import Deal
 from domain.stages import Pipeline
+from domain.team import Person
 from views import formats
 from views.blocks import Block, Message, actions, button, clipped, context, escape, section, value_of
 from views.deal_parts import NAME_SHOWN, capital, facts, label_of, named, new_button, reason_words, spoken
@@ -10,6 +13,7 @@ from views.targets import name_of
 
 LISTED = 20
 HOME_SHOWN = 5
+BESIDE_MOST = 50
 NO_DEALS = "No open deals. `/deal new Acme 12k EUR closes 15 Jan` makes one."
 
 
@@ -91,6 +95,28 @@ def matches(found: DealsFound, pipeline: Pipeline, locale: str, *, to: str | Non
         blocks.append(section(text, accessory=pick))
     make = button("None of these: create it", "deals.open_new", value_of(account=found.query[:200]))
     return Message(spoken([first, *lines]), [*blocks, actions(make)])
+
+
+def called_so(same: Sequence[Deal], new: Mapping[str, str | int], pipeline: Pipeline, me: Person) -> Message:
+    """Before a second deal of one name is made. new: what makes it, given back by the button."""
+    first = same[0]
+    whose = "You have" if first.owner_id == me.id else "There is"
+    known = " · ".join([f"*{named(first)}*", *facts(first, pipeline, me.locale)])
+    lines = [f"{whose} an open deal of that name: {known}."]
+    if len(same) > 1:
+        lines.append(f"{formats.number(len(same) - 1, me.locale)} more are called so, too.")
+    another = value_of(new=dict(new), beside=[each.id for each in same[:BESIDE_MOST]])
+    ways = actions(
+        button(
+            "Open the existing",
+            f"deals.show:{first.id}",
+            value_of(deal=first.id),
+            style="primary",
+            label=label_of("Open", first),
+        ),
+        button("Make another", "deals.make_another", another, label=label_of("Make another", first)),
+    )
+    return Message(spoken([*lines, "Open it, or make another?"]), [section("\n".join(lines)), ways])
 
 
 def _match_text(deal: Deal, found: DealsFound, pipeline: Pipeline, locale: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from views.blocks import Message, context, escape, section
+from views.targets import packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,11 @@ def overview(usages: Sequence[Usage], *, unknown: str | None = None) -> Message:
     first = "What you can do here:"
     if unknown:
         first = f"I do not know “{escape(unknown)}”. This is what I can do:"
-    also = "Also: the Log activity shortcut, and my Home tab with your week."
+    also = (
+        "Also: the Log activity shortcut, Coach this objection in a message's menu, "
+        "and my Home tab with your week."
+    )
     return Message(
         "\n".join([first, *spoken, also]),
-        [section(f"*{first}*"), section("\n".join(shown)), context(also)],
+        [section(f"*{first}*"), *(section(text) for text in packed(shown)), context(also)],
     )

@@ -28,14 +28,16 @@ def due_message(found: DueSteps, locale: str, *, news: Message | None = None) ->
 
 
 def _head(found: DueSteps, locale: str) -> str:
+    """ "1 next step is overdue.", "3 next steps are due, 1 of them overdue."."""
     count = len(found.deals)
     if not count:
         return "*0* next steps are due."
     overdue = sum((deal.next_step_on or found.today) < found.today for deal in found.deals)
+    what = f"*{formats.number(count, locale)}* {'next step is' if count == 1 else 'next steps are'}"
+    if overdue == count:
+        return f"{what} overdue."
     late = f", {formats.number(overdue, locale)} of them overdue" if overdue else ""
-    return (
-        f"*{formats.number(count, locale)}* {'next step is' if count == 1 else 'next steps are'} due{late}."
-    )
+    return f"{what} due{late}."
 
 
 def _text(deal: Deal, found: DueSteps, locale: str) -> str:

@@ -6,7 +6,7 @@ from domain.pipeline_report import PipelineReport
 from domain.pipeline_words import Whose
 from domain.rates import Sum
 from views import formats
-from views.blocks import Block, button, clipped, escape, value_of
+from views.blocks import Block, button, clipped, escape_name, value_of
 
 
 class Said:
@@ -58,4 +58,4 @@ def address(report: PipelineReport, **more: str | int) -> dict[str, str | int]:
 def place_words(whose: Whose, name: str) -> str:
     if whose == "mine":
         return "Your pipeline"
-    return f"Pipeline of {escape(name)}" if whose == "team" else f"Pipeline in {escape(name)}"
+    return f"Pipeline of {escape_name(name)}" if whose == "team" else f"Pipeline in {escape_name(name)}"

@@ -2,7 +2,7 @@
 
 from domain.recognition import Recognition, Standing
 from domain.weeks import Week
-from views.blocks import Message, context, escape, section
+from views.blocks import Message, context, escape_name, section
 from views.formats import listing, number, percent
 
 NAME = "Recognition: take part, and my own place"
@@ -45,4 +45,4 @@ def mine(own: Standing, found: Recognition, week: Week, locale: str) -> Message:
 
 
 def _name(each: Standing) -> str:
-    return escape(each.person.name)
+    return escape_name(each.person.name)

@@ -7,7 +7,7 @@ from domain.pipeline import Period, Ratio
 from domain.reports import Kind, Report
 from domain.weeks import ONE_DAY, fiscal_quarter
 from views import formats
-from views.blocks import escape
+from views.blocks import Block, escape_name, section
 
 PERIODS: dict[Kind, str] = {
     "day": "day",
@@ -16,6 +16,7 @@ PERIODS: dict[Kind, str] = {
     "quarter": "quarter",
     "year": "year",
 }
+LINES_BESIDE = 2
 SECTION_MAX = 2_900
 """Of Slack's 3,000 characters in a section."""
 TIERS = {"top": "top", "average": "average", "developing": "developing", "under": "under"}
@@ -33,6 +34,10 @@ class Words:
         value = Money(round(minor), self.currency)
         whole = Money.of(round(value.amount), value.currency)
         return formats.money(whole if abs(value.amount) >= 100 else value, self.locale)
+
+    def about(self, minor: float) -> str:
+        """Minor units of something estimated: to three figures, as more would pretend to be exact."""
+        return self.money(float(f"{minor:.3g}"))
 
     def number(self, value: float) -> str:
         return formats.number(value, self.locale)
@@ -85,7 +90,17 @@ def _last(span: Period) -> date:
 
 
 def whose_words(report: Report) -> str:
-    return "Your report" if report.whose == "me" else f"Report of {escape(report.name)}"
+    return "Your report" if report.whose == "me" else f"Report of {escape_name(report.name)}"
+
+
+def with_rows(text: str, rows: Block | None) -> list[Block]:
+    """A part with the button that opens its rows. Where it is long, the button stands beside its first line
+    alone: on a phone it would leave half the width to all of them.
+    """
+    first, *more = text.split("\n")
+    if rows is None or len(more) < LINES_BESIDE:
+        return [section(text, accessory=rows)]
+    return [section(first, accessory=rows), section("\n".join(more))]
 
 
 def packed(title: str, lines: list[str]) -> list[str]:

@@ -5,9 +5,8 @@ from domain.report_words import NotInReport, PeriodsTwice, ReportProblem
 from domain.reports import (
     KINDS,
     Count,
-    ForecastShown,
-    PastForecast,
     PersonLine,
+    QuotaPart,
     Report,
     ReportRows,
 )
@@ -23,12 +22,24 @@ from views.blocks import (
     context,
     divider,
     escape,
+    escape_name,
     header,
     section,
     value_of,
 )
 from views.deal_parts import spoken
-from views.report_parts import PERIODS, SECTION_MAX, TIERS, Words, packed, period_name, whose_words
+from views.forecasts import forecast_words, past_words
+from views.report_entries import entries_button
+from views.report_parts import (
+    PERIODS,
+    SECTION_MAX,
+    TIERS,
+    Words,
+    packed,
+    period_name,
+    whose_words,
+    with_rows,
+)
 from views.report_rows import rows_modal
 
 ERRORS = {
@@ -38,18 +49,12 @@ ERRORS = {
 EXAMPLES = "`/report week` · `/report last month team` · `/report quarter me`"
 SHOWN = 80
 PEOPLE_MOST = 30
-PAST_SHOWN = 4
-METHODS = {
-    "simulated": "the simulation",
-    "weighted": "the weighted pipeline",
-    "naive": "last quarter's revenue",
-}
 _WHAT = {
     "won": "Won in the period",
     "before": "Won in the period before",
     "closed": "Won and lost in the period",
     "open": "Open, qualified and not stale",
-    "due": "Open, and expected to close in the period",
+    "due": "Open, and expected to close in time",
     "stale": "Stale: longer in their stage than it should take",
 }
 
@@ -63,10 +68,10 @@ def report_message(report: Report, locale: str, *, note: str = "") -> Message:
     if note:
         blocks.append(context(note))
     for what, text in parts:
-        rows = _rows_button(report, what) if what and report.rows.get(what) else None
-        blocks.append(section(text, accessory=rows))
+        blocks += with_rows(text, _rows_of(report, what))
     people = _people(report, say)
-    blocks += [section(text) for text in people]
+    for n, text in enumerate(people):
+        blocks += with_rows(text, _rows_of(report, "people") if n == 0 else None)
     notes = _notes(report, say)
     if notes:
         blocks.append(context("\n".join(notes)))
@@ -86,26 +91,63 @@ def not_understood(problem: ReportProblem) -> Message:
     return Message(f"{first}\n{EXAMPLES}".replace("`", ""), [section(first), context(EXAMPLES)])
 
 
-def report_rows_modal(report: Report, found: ReportRows, locale: str) -> Modal:
-    where = f"{whose_words(report)} · {period_name(report.kind, report.span, report.start_month, locale)}"
-    return rows_modal(found, _WHAT[found.what], where, _address(report, w=found.what), "reports.rows", locale)
+def report_rows_modal(
+    report: Report, found: ReportRows, locale: str, *, owner_id: int | None = None
+) -> Modal:
+    owner = {} if owner_id is None else {"u": owner_id}
+    address = address_of(report, w=found.what, **owner)
+    return rows_modal(found, _WHAT[found.what], _where(report, locale), address, "reports.rows", locale)
+
+
+def quota_modal(report: Report, locale: str) -> Modal:
+    """What was asked and what was won, in total, by quarter and, for whoever may see it, by person."""
+    say = Words(report.currency, locale)
+    blocks: list[Block] = [
+        section(_attainment(report, say) or "No quota is set."),
+        context(_where(report, locale)),
+    ]
+    parts = [_quota_part(each, say) for each in report.quota_parts]
+    blocks += [section(text) for text in packed("*Asked*", parts)]
+    people = [_quota_person(each, report, say) for each in report.people if each.attainment]
+    if report.shows_people:
+        blocks += [section(text) for text in packed("*Each person*", people)]
+    if report.rows.get("won"):
+        blocks.append(actions(rows_button(report, "won", words="Deals won"), block_id="quota_deals"))
+    return Modal("reply.shown", "The rows", blocks, close="Done")
+
+
+def _quota_part(each: QuotaPart, say: Words) -> str:
+    whole = (each.quarter.end - each.quarter.start).days
+    days = "all of it" if each.days == whole else f"{say.number(each.days)} of its {say.days(whole)}"
+    return f"{say.money(each.minor)} of Q{each.quarter.quarter} {each.quarter.year} ({days})"
+
+
+def _quota_person(each: PersonLine, report: Report, say: Words) -> str:
+    assert each.attainment is not None
+    name = escape_name(each.person.name or each.person.slack_id)
+    of = f"{say.money(each.booked_minor)} of {say.money(each.attainment.quota_minor)}"
+    return f"{name}: {of}, {say.percent(each.attainment.share or 0)}{_tier(each.attainment, report)}"
+
+
+def _where(report: Report, locale: str) -> str:
+    return f"{whose_words(report)} · {period_name(report.kind, report.span, report.start_month, locale)}"
 
 
 # --- the parts ---
 
 
 def _parts(report: Report, say: Words) -> list[tuple[str, str]]:
-    """(the number's key for its rows, or "", its words), in the order of showing."""
+    """(what its rows are of, its words), in the order of showing."""
     return [
         ("won", _revenue(report, say)),
-        ("", _attainment(report, say)),
+        ("quota", _attainment(report, say)),
         ("closed", _win_rate(report, say)),
         ("closed", _cycle(report, say)),
         ("due", _coverage(report, say)),
         ("open", _velocity(report, say)),
         ("open", forecast_words(report.forecast, say) if report.forecast else ""),
         ("before", past_words(report.past, say)),
-        ("", _activity(report, say)),
+        ("activity", _activity(report, say)),
     ]
 
 
@@ -171,12 +213,15 @@ def _coverage(report: Report, say: Words) -> str:
     found = report.coverage
     if found is None:
         return ""
+    of = ""
+    if report.ahead and not report.is_running:
+        of = f" of {period_name(report.kind, report.ahead, report.start_month, say.locale)}"
     if not found.needed_minor:
-        return "*Coverage* is not needed: the quota is met"
+        return f"*Coverage*{of} is not needed: the quota is met"
     ratio = f"{say.number(round(found.ratio or 0, 1))}×"
     need = f"; {say.number(round(found.required, 1))}× is needed" if found.required else ""
     worth = f"{say.money(found.open.amount_minor)} open for {say.money(found.needed_minor)} still to win"
-    return f"*Coverage {ratio}*{need}\n{worth}"
+    return f"*Coverage {ratio}*{of}{need}\n{worth}"
 
 
 def _velocity(report: Report, say: Words) -> str:
@@ -184,43 +229,6 @@ def _velocity(report: Report, say: Words) -> str:
     if found is None or found.per_day_minor is None:
         return ""
     return f"*Velocity {say.money(found.per_day_minor)} a day*: to compare periods, not to forecast"
-
-
-def forecast_words(shown: ForecastShown, say: Words) -> str:
-    """The middle first, then how wide it is, and what it is made of."""
-    made, band = shown.made, shown.band
-    lines = [
-        f"*Forecast {say.money(band.middle_minor)}* for Q{shown.quarter.quarter}, "
-        f"8 in 10 chance of {say.money(band.low_minor)} to {say.money(band.high_minor)}"
-    ]
-    naive = (
-        f"naive (last quarter again) {say.money(made.naive_minor)}"
-        if made.naive_minor is not None
-        else "no quarter before to compare with"
-    )
-    lines.append(f"{say.money(made.booked_minor)} booked · {say.deals(shown.open_deals)} open · {naive}")
-    source = "the market's profile, the rest own history"
-    prior = f"The win rate is {say.percent(made.prior_share)} {source}."
-    how = f"By {METHODS[shown.method]}"
-    how += ", with a band from past errors." if shown.is_empirical else ", with a simulated band."
-    lines.append(f"{prior} {how}")
-    if shown.left_stale:
-        lines.append(f"{say.deals(shown.left_stale).capitalize()} left out as stale.")
-    return "\n".join(lines)
-
-
-def past_words(past: tuple[PastForecast, ...], say: Words) -> str:
-    """How good the forecasts made at the start of past quarters were."""
-    starts = [each for each in past if each.months_in == 0][:PAST_SHOWN]
-    if not starts:
-        return ""
-    lines = []
-    for each in starts:
-        said = say.money(each.accuracy.forecast_minor)
-        line = f"{each.quarter}: {said} said, {say.money(each.accuracy.actual_minor)} came"
-        share = each.accuracy.share
-        lines.append(f"{line}, {say.percent(share)} accurate" if share is not None else line)
-    return "\n".join(["*Past forecasts*, made at the start of the quarter", *lines])
 
 
 def _activity(report: Report, say: Words) -> str:
@@ -249,12 +257,14 @@ def _people(report: Report, say: Words) -> list[str]:
 
 
 def person_line(each: PersonLine, report: Report, say: Words) -> str:
-    name = escape(each.person.name or each.person.slack_id)
-    parts = [f"{name}: {say.money(each.booked_minor)} in {say.deals(each.won)}"]
+    name = escape_name(each.person.name or each.person.slack_id)
+    parts = []
+    if each.won or each.attainment:
+        parts.append(f"{say.money(each.booked_minor)} in {say.deals(each.won)}")
     if each.attainment and each.attainment.share is not None:
         parts.append(f"{say.percent(each.attainment.share)} of quota{_tier(each.attainment, report)}")
     parts.append(f"{say.many(each.activities, 'activity', 'activities')}")
-    return ", ".join(parts)
+    return f"{name}: {', '.join(parts)}"
 
 
 # --- what it does without, and ways on ---
@@ -270,18 +280,32 @@ def _notes(report: Report, say: Words) -> list[str]:
             " The rates are examples, to be replaced in rates.yaml." if report.rates_are_examples else ""
         )
         notes.append(f"Amounts are converted to {report.currency}.{examples}")
-    if report.stale and report.is_running and report.forecast is None:
+    if report.stale and report.ahead and report.forecast is None:
         notes.append(f"{say.deals(report.stale).capitalize()} left out of coverage and velocity as stale.")
     return notes
 
 
-def _rows_button(report: Report, what: str) -> Block:
-    label = clipped(f"Show the rows: {_WHAT[what]}", 75)
-    data = value_of(**_address(report, w=what))
-    return button("Show the rows", f"reports.rows:{what}", data, label=label)
+def _rows_of(report: Report, what: str) -> Block | None:
+    """The button that opens what is behind a block."""
+    if what in ("activity", "people"):
+        return (
+            entries_button(address_of(report), _ENTRIES[what]) if what == "people" or report.counts else None
+        )
+    if what == "quota":
+        label = "Show the rows: quota"
+        return button("Show the rows", "reports.quota", value_of(**address_of(report)), label=label)
+    return rows_button(report, what) if report.rows.get(what) else None
 
 
-def _address(report: Report, **more: str | int) -> dict[str, str | int]:
+_ENTRIES = {"activity": "activity", "people": "each person's activity and deals"}
+
+
+def rows_button(report: Report, what: str, *, words: str = "Show the rows") -> Block:
+    label = clipped(f"{words}: {_WHAT[what]}", 75)
+    return button(words, f"reports.rows:{what}", value_of(**address_of(report, w=what)), label=label)
+
+
+def address_of(report: Report, **more: str | int) -> dict[str, str | int]:
     """What a button carries so that the same report is made again."""
     data: dict[str, str | int] = {"k": report.kind, "d": report.span.start.isoformat(), **more}
     return data | ({"t": report.team_id} if report.team_id is not None else {})
@@ -294,13 +318,13 @@ def _ways_on(report: Report) -> list[Block]:
         button(
             f"{PERIODS[report.kind].capitalize()} before",
             "reports.show:before",
-            value_of(**{**_address(report), "d": before}),
+            value_of(**{**address_of(report), "d": before}),
         ),
         *(
             button(
                 PERIODS[kind].capitalize(),
                 f"reports.show:{kind}",
-                value_of(**{**_address(report), "k": kind, "d": day}),
+                value_of(**{**address_of(report), "k": kind, "d": day}),
                 label=f"Report of the {PERIODS[kind]}",
             )
             for kind in KINDS

@@ -7,7 +7,7 @@ from domain.revenue import RevenueProblem, RevenueSet
 from domain.team import Person
 from domain.weeks import FiscalQuarter
 from views import formats
-from views.blocks import Message, actions, button, clipped, context, escape, section, value_of
+from views.blocks import Message, actions, button, clipped, context, escape, escape_name, section, value_of
 from views.deal_words import amount_problem
 from views.targets import name_of
 
@@ -88,4 +88,4 @@ def _amount(result: RevenueSet, locale: str) -> str:
 def _whom(result: RevenueSet, me: Person) -> str:
     if result.person:
         return "you" if result.person.id == me.id else f"*{name_of(result.person)}*"
-    return f"*{escape(result.team.name)}*" if result.team else "the team"
+    return f"*{escape_name(result.team.name)}*" if result.team else "the team"

@@ -56,7 +56,8 @@ def _text(each: StaleDeal, found: StaleList, locale: str) -> str:
     days, limit = formats.number(each.days, locale), formats.number(each.limit.days, locale)
     facts = [f"{days} days in this stage, {limit} {_source(each, locale)}"]
     if deal.expected_close:
-        facts.append(f"expected to close {formats.day(deal.expected_close, locale)}")
+        was = "was expected" if deal.expected_close < found.today else "expected"
+        facts.append(f"{was} to close {formats.day(deal.expected_close, locale)}")
     if deal.next_step:
         on = f" on {formats.day(deal.next_step_on, locale)}" if deal.next_step_on else ""
         facts.append(f"next step{on}: {escape(clipped(deal.next_step, NAME_SHOWN))}")

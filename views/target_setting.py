@@ -20,6 +20,7 @@ from views.blocks import (
     context,
     date_input,
     escape,
+    escape_name,
     field_input,
     person_input,
     section,
@@ -44,7 +45,7 @@ ERRORS = {
     "targets.gone": "That is not there any more, so nothing was changed.",
 }
 
-ROLES = {Role.SDR: "SDRs", Role.AE: "AEs", Role.CSM: "CSMs", Role.MANAGER: "managers"}
+ROLES = {Role.SDR: "SDRs", Role.AE: "AEs", Role.CSM: "CSMs", Role.MANAGER: "managers", Role.REVOPS: "RevOps"}
 ONE_PERSON, WHOLE_TEAM = "person", "team"
 EXAMPLES = (
     "`/targets set @name calls 60` · `sdr calls 80, emails 150 from next week` · `team calls 60 from 7 Dec`"
@@ -169,8 +170,8 @@ def _typed(subject: str) -> str:
 def _for(subject: Subject, me: Person) -> str:
     if subject.person:
         return "you" if subject.person.id == me.id else f"*{name_of(subject.person)}*"
-    team = f"*{escape(subject.team.name)}*" if subject.team else "the team"
-    return f"the {ROLES[subject.role]} of {team}" if subject.role else f"everybody in {team}"
+    team = f"*{escape_name(subject.team.name)}*" if subject.team else "the team"
+    return f"the {ROLES[subject.role]} of {team}" if subject.role else f"everybody who sells in {team}"
 
 
 def _from(week: Week, today: date, locale: str) -> str:

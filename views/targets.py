@@ -9,14 +9,14 @@ from domain.person_weeks import Line, PersonWeek, TeamWeek, Total
 from domain.team import Person, Role
 from domain.weeks import ONE_DAY, Week
 from views import formats
-from views.blocks import Block, Message, actions, button, context, escape, mention, section
+from views.blocks import Block, Message, actions, button, context, escape_name, mention, section
 
 BAR_CELLS = 10
 FULL, EMPTY = "▓", "░"
 SECTION_CHARACTERS = 2_800  # Slack takes 3,000
 NOTHING = "No targets this week. What you log is counted all the same."
 
-ROLES = {Role.SDR: "SDR", Role.AE: "AE", Role.CSM: "CSM", Role.MANAGER: "manager"}
+ROLES = {Role.SDR: "SDR", Role.AE: "AE", Role.CSM: "CSM", Role.MANAGER: "manager", Role.REVOPS: "RevOps"}
 MOST_NAMED = 3
 
 PACE_WORDS: Mapping[State, str] = {
@@ -67,14 +67,14 @@ def standing_words(week: PersonWeek, counts: Mapping[str, int], locale: str) -> 
 
 
 def line_text(line: Line, locale: str) -> str:
-    """ "*42* / 60 calls ▓▓▓▓▓▓▓░░░ on pace · 6 a day"."""
+    """ "▓▓▓▓▓▓▓░░░ *42* / 60 calls · on pace · 6 a day": bars below each other begin at one place."""
     done = f"*{formats.number(line.pace.actual, locale)}*"
     if not line.pace.goal:
         return ", ".join(
             filter(None, (f"{done} {label(line.activity, line.pace.actual)}", _no_goal(line.pace)))
         )
     goal = f"{formats.number(line.pace.goal, locale)} {label(line.activity, line.pace.goal)}"
-    return f"{done} / {goal} {bar(line.pace.actual, line.pace.goal)} {_pace(line.pace, locale)}"
+    return f"{bar(line.pace.actual, line.pace.goal)} {done} / {goal} · {_pace(line.pace, locale)}"
 
 
 def line_words(line: Line, locale: str) -> str:
@@ -93,7 +93,8 @@ def total_text(total: Total, locale: str) -> str:
     """A team's activity, as `line_text`."""
     goal = f"{formats.number(total.target, locale)} {label(total.activity, total.target)}"
     words = PACE_WORDS[total.pace.state]
-    return f"*{formats.number(total.actual, locale)}* / {goal} {bar(total.actual, total.target)} {words}"
+    done = f"*{formats.number(total.actual, locale)}*"
+    return f"{bar(total.actual, total.target)} {done} / {goal} · {words}"
 
 
 def bar(actual: int, goal: int) -> str:
@@ -108,7 +109,7 @@ def label(activity: ActivityType, count: int) -> str:
 
 def name_of(person: Person) -> str:
     """A person's name; while it is not known yet, a mention, which Slack shows as one."""
-    return escape(person.name) or mention(person.slack_id)
+    return escape_name(person.name) or mention(person.slack_id)
 
 
 def week_name(week: Week) -> str:
@@ -222,7 +223,7 @@ def packed(lines: Iterable[str], *, between: str = "\n") -> list[str]:
 
 def team_week(week: TeamWeek, locale: str, *, may_set: bool) -> Message:
     """Everybody's week, two short lines each, below the team's totals."""
-    name = escape(week.team.name)
+    name = escape_name(week.team.name)
     totals = [total_text(total, locale) for total in week.totals if total.target]
     people = [_person(each, locale) for each in week.people]
     shown = [section(f"*{week_name(week.week)} · {name}*")]
@@ -253,7 +254,7 @@ def _summary(week: PersonWeek, locale: str) -> str:
     """One clause on how the week goes."""
     paces = {state: [line for line in week.targets if line.pace.state == state] for state in PACE_WORDS}
     if not week.targets:
-        return "no targets"
+        return "no targets, counts for the team" if week.lines else "no targets"
     if week.is_away:
         return "away this week"
     if paces["behind"] or paces["slightly_behind"]:

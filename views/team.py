@@ -18,6 +18,7 @@ from views.blocks import (
     context,
     divider,
     escape,
+    escape_name,
     mention,
     option,
     plain,
@@ -41,6 +42,7 @@ ROLES = {
     Role.AE: ("AE", "AEs"),
     Role.CSM: ("CSM", "CSMs"),
     Role.MANAGER: ("manager", "managers"),
+    Role.REVOPS: ("RevOps", "RevOps"),
 }
 BLOCKS_MAX = 48  # of the fifty that a message may have; two are for the others' names and a button
 SECTIONS_MAX = 40
@@ -72,7 +74,7 @@ def team_list(
         blocks += [divider(), *team] if blocks else team
         words += lines
         shown += 1
-    if unshown := [escape(card.team.name) for card in cards[shown:]]:
+    if unshown := [escape_name(card.team.name) for card in cards[shown:]]:
         named = formats.listing(
             [*unshown[:OTHERS_NAMED], *(["…"] if unshown[OTHERS_NAMED:] else [])], me.locale
         )
@@ -89,7 +91,7 @@ def team_saved(saved: SavedTeam, locale: str) -> Message:
     card = saved.card
     team = card.team
     done = "is set up" if saved.is_new else "is saved"
-    lines = [f"*{escape(team.name)}* {done}: {_people(card.size, locale)}, {_where(saved, locale)}."]
+    lines = [f"*{escape_name(team.name)}* {done}: {_people(card.size, locale)}, {_where(saved, locale)}."]
     if saved.moved:
         came = [f"{_name(person)} (from {escape(old)})" for person, old in saved.moved]
         lines.append(f"Moved here: {formats.listing(came, locale)}.")
@@ -103,7 +105,7 @@ def team_saved(saved: SavedTeam, locale: str) -> Message:
 def member_saved(person: Person, *, markets: Markets, locale: str, today: date) -> Message:
     """The receipt of a change to one member's own rules."""
     own = _differences(person, locale, markets, today)
-    team = escape(person.team.name) if person.team else ""
+    team = escape_name(person.team.name) if person.team else ""
     rules = f": {', '.join(own)}" if own else ", by the team's own calendar and market"
     still = person.team is not None and person.team.id in person.manages and person.role is not Role.MANAGER
     also = f" {_name(person)} still manages {team}." if still else ""
@@ -182,7 +184,7 @@ def _team_line(card: TeamCard, locale: str, markets: Markets) -> str:
         escape(markets.get(team.market, team.market)),
         team.currency,
     ]
-    return f"*{escape(team.name)}*: {' · '.join(facts)}"
+    return f"*{escape_name(team.name)}*: {' · '.join(facts)}"
 
 
 def _member_lines(card: TeamCard, locale: str, markets: Markets, today: date) -> list[str]:
@@ -190,7 +192,7 @@ def _member_lines(card: TeamCard, locale: str, markets: Markets, today: date) ->
     lines = []
     if card.leaders:
         lines.append(_role_line(Role.MANAGER, card.leaders, locale, markets, today))
-    for role in (Role.SDR, Role.AE, Role.CSM):
+    for role in (Role.SDR, Role.AE, Role.CSM, Role.REVOPS):
         if people := card.with_role(role):
             lines.append(_role_line(role, people, locale, markets, today))
     return lines
@@ -272,7 +274,7 @@ def _people(count: int, locale: str) -> str:
 
 def _name(person: Person) -> str:
     """The name, or a mention of somebody whose name Slack has not told yet."""
-    return escape(person.name) if person.name else mention(person.slack_id)
+    return escape_name(person.name) if person.name else mention(person.slack_id)
 
 
 def _article(role: Role) -> str:

@@ -31,7 +31,7 @@ from views.blocks import (
     channel_input,
     checkboxes,
     date_input,
-    escape,
+    escape_name,
     field_input,
     people_input,
     section,
@@ -69,7 +69,7 @@ def member_form(person: Person, *, markets: Markets, locale: str) -> Modal:
     team_market = markets.get(team.market, team.market)
     choices = [(f"As the team: {team_market}"[:CHOICE_MAX], "team"), *_markets(markets)]
     blocks = [
-        section(f"*{escape(person.name or person.slack_id)}* in {escape(team.name)}"),
+        section(f"*{escape_name(person.name or person.slack_id)}* in {escape_name(team.name)}"),
         field_input("role", "Role", select(roles, person.role.value)),
         field_input("market", "Market", select(choices, person.own_market or "team")),
         field_input(
@@ -147,7 +147,7 @@ def _roster(form: TeamForm) -> list[Block]:
     card = form.card
     managers = [person.slack_id for person in card.leaders] if card else []
     blocks = [field_input("managers", "Managers", people_input(managers), optional=True)]
-    for role in (Role.SDR, Role.AE, Role.CSM):
+    for role in (Role.SDR, Role.AE, Role.CSM, Role.REVOPS):
         chosen = [person.slack_id for person in card.with_role(role)] if card else []
         blocks.append(field_input(role.value, ROLES[role][1], people_input(chosen), optional=True))
     return blocks

@@ -16,6 +16,7 @@ from views.blocks import (
     channel_input,
     context,
     escape,
+    escape_name,
     field_input,
     header,
     section,
@@ -37,7 +38,7 @@ PREVIEW_NOTE = "A preview, for you alone."
 def listing(table: Timetable, me: Person, *, news: str = "") -> Message:
     """Every kind of post of the team, and buttons to the other teams; `news` stands above all."""
     on = sum(each.is_on for each in table.entries)
-    head = f"{on} of {len(table.entries)} kinds of post are on for {escape(table.team.name)}."
+    head = f"{on} of {len(table.entries)} kinds of post are on for {escape_name(table.team.name)}."
     about = f"Times are {place(table.team.zone)} time. Direct messages follow each person's own zone."
     spoken, blocks = [head, about], [header(f"Schedules · {table.team.name}"[:150]), section(head)]
     if news:
@@ -106,6 +107,8 @@ def _state(entry: Entry) -> str:
 def where(entry: Entry) -> str:
     if entry.personal:
         return "direct messages"
+    if entry.for_managers and not entry.channel_id:
+        return "direct messages to the managers"
     return f"<#{entry.channel_id}>" if entry.channel_id else "no channel"
 
 
@@ -137,6 +140,9 @@ def _day_of_month(rule: Monthly) -> str:
 
 
 def _next(entry: Entry, zone: ZoneInfo, locale: str) -> str:
+    if isinstance(entry.rule, Yearly):  # in which year is not to be guessed
+        days = [formats.long_day(run.astimezone(zone).date(), locale) for run in entry.runs]
+        return f"{'; '.join(days)}, at {entry.rule.at:%H:%M}"
     return "; ".join(formats.moment(run, zone, locale) for run in entry.runs)
 
 
@@ -186,7 +192,7 @@ def place(zone: ZoneInfo) -> str:
 def form(team: Team, entry: Entry, me: Person) -> Modal:
     """On or off, the time, the day of a weekly one, and the channel of a post that goes into one."""
     blocks = [
-        section(f"*{escape(entry.title)}* of {escape(team.name)}, {where(entry)}"),
+        section(f"*{escape(entry.title)}* of {escape_name(team.name)}, {where(entry)}"),
         field_input("is_on", "State", select([("On", "on"), ("Off", "off")], "on" if entry.is_on else "off")),
     ]
     if isinstance(entry.rule, Weekly):
@@ -197,7 +203,8 @@ def form(team: Team, entry: Entry, me: Person) -> Modal:
     at = {"type": "timepicker", "initial_time": f"{entry.rule.at:%H:%M}"}
     blocks.append(field_input("at", "Time", at, hint=f"In {zone}."))
     if not entry.personal:
-        hint = "Empty: the team's channel, or where this post goes by itself."
+        usual = "the managers' channel, or each manager" if entry.for_managers else "the team's channel"
+        hint = f"Empty: {usual}."
         blocks.append(
             field_input("channel", "Channel", channel_input(entry.own_channel), optional=True, hint=hint)
         )
@@ -208,7 +215,7 @@ def form(team: Team, entry: Entry, me: Person) -> Modal:
 def changed(result: TimetableChanged, me: Person) -> Message:
     """What holds now, and when it comes next."""
     entry, zone = result.entry, result.team.zone
-    what = f"{escape(entry.title)} of {escape(result.team.name)}"
+    what = f"{escape(entry.title)} of {escape_name(result.team.name)}"
     if not result.is_new:
         return Message(f"0 changes: {what} is like that already.")
     if not entry.is_on:

@@ -7,6 +7,11 @@ def loading() -> Modal:
     return Modal("wait.loading", "Playmaker", [section("One moment.")])
 
 
+def thinking() -> str:
+    """Shown behind the bot's name while an answer is on its way."""
+    return "is thinking it over…"
+
+
 def gone() -> Message:
     return Message("That took too long to open. Please try again.")
 

@@ -4,12 +4,18 @@ from collections.abc import Iterable, Sequence
 
 from domain.person_weeks import PersonWeek, TeamWeek
 from domain.team import Role
-from views.blocks import Block, Message, actions, button, context, escape, header, section
+from views.blocks import Block, Message, actions, button, context, escape, escape_name, header, section
 from views.formats import day, listing, number, percent
 
 NAME = "Weekly targets"
 SECTION_MAX = 3_000
-ROLE_TITLES = {Role.SDR: "SDRs", Role.AE: "AEs", Role.CSM: "CSMs", Role.MANAGER: "Managers"}
+ROLE_TITLES = {
+    Role.SDR: "SDRs",
+    Role.AE: "AEs",
+    Role.CSM: "CSMs",
+    Role.MANAGER: "Managers",
+    Role.REVOPS: "RevOps",
+}
 
 
 def message(week: TeamWeek, locale: str) -> Message:
@@ -39,7 +45,8 @@ def _blocks(week: TeamWeek, locale: str) -> list[Block]:
 
 def _text(week: TeamWeek, locale: str) -> str:
     people = [
-        f"{escape(each.person.name)}: {_goals(each, locale)}{_notes(each, locale)}." for each in _aiming(week)
+        f"{escape_name(each.person.name)}: {_goals(each, locale)}{_notes(each, locale)}."
+        for each in _aiming(week)
     ]
     head = f"{escape(_title(week))}, {_span(week, locale)}."
     team = f"The team: {_team_goals(week, locale)}."
@@ -62,7 +69,7 @@ def _aiming(week: TeamWeek) -> list[PersonWeek]:
 
 def _line(each: PersonWeek, locale: str) -> str:
     notes = _notes(each, locale).strip()
-    line = f"{escape(each.person.name)}: {_goals(each, locale, bold=True)}"
+    line = f"{escape_name(each.person.name)}: {_goals(each, locale, bold=True)}"
     return f"{line} _{notes}_" if notes else line
 
 

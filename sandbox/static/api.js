@@ -48,6 +48,8 @@ export const api = {
   state: () => get("state"),
   messages: (channel, user) => get("messages", { channel, user }),
   thread: (channel, ts, user) => get("thread", { channel, ts, user }),
+  prompts: (channel, user) => get("prompts", { channel, user }),
+  canvas: (id, user) => get("canvas", { id, user }),
   home: (user) => get("home", { user }),
   openHome: (user, tab = "home") => post("open_home", { user, tab }),
   modals: (user) => get("modals", { user }),
@@ -63,12 +65,14 @@ export const api = {
   clock: (to, user) => post("clock", { to, user }),
   log: (q, limit = 200) => get("log", { q, limit }),
   /**
-   * Upload one file: into a channel it answers `{message}`, without one `{file}` for a file field.
-   * @param {{channel?: string, user: string, thread_ts?: string}} where @param {File} file
+   * Upload files: into a channel as one message, which answers `{message}`; without one the first alone, for a
+   * file field, which answers `{file}`.
+   * @param {{channel?: string, user: string, thread_ts?: string}} where @param {File[]} files @param {string} [text]
    */
-  upload(where, file) {
+  upload(where, files, text = "") {
     const form = new FormData();
-    form.append("file", file, file.name);
+    for (const file of files) form.append("file", file, file.name);
+    if (text) form.append("text", text);
     const query = new URLSearchParams(Object.entries(where).filter(([, value]) => value));
     return request(`/page/upload?${query}`, { method: "POST", body: form });
   },

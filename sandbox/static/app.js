@@ -1,5 +1,6 @@
 /** Wires the page together: the route, the live connection, what is shown where. */
 
+import { beginsTalk, heardPrompts, heardStatus, mountAgent } from "./agent.js";
 import { api, follow } from "./api.js";
 import { mountClock } from "./clock.js";
 import { composer } from "./composer.js";
@@ -14,6 +15,7 @@ import { mountSidebar } from "./sidebar.js";
 import {
   adopt, appChannel, channelMessages, channelName, dropMessage, publish, putMessage, setClock, state, subscribe, visibleChannels,
 } from "./state.js";
+import { mountTheme } from "./theme.js";
 import { mountThread } from "./thread.js";
 
 let stopFollowing = () => {};
@@ -116,6 +118,7 @@ function arrived(message) {
   // What somebody sent, and what only they are told, is brought into sight.
   const reply = message.thread_ts && message.thread_ts !== message.ts;
   if (fresh && here && !reply && (message.ephemeral || message.user === state.user)) drawChannel({ toEnd: true });
+  if (fresh && beginsTalk(message)) location.hash = `#/c/${message.channel}/t/${message.ts}`;
 }
 
 async function reloadState() {
@@ -136,6 +139,8 @@ const EVENTS = {
     publish("messages", channel);
   },
   reaction: (event) => EVENTS.message_changed(event),
+  prompts: heardPrompts,
+  status: heardStatus,
   modals: (event) => setModals(event.views),
   home: (event) => setHome(event.view),
   clock: (event) => setClock({ now: event.now, frozen: event.frozen, offset_s: event.offset_s }),
@@ -186,34 +191,6 @@ function switchPerson() {
   refreshModals().catch(() => {});
 }
 
-const THEME = "local-slack-theme";
-
-function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
-  localStorage.setItem(THEME, theme);
-  drawTheme();
-}
-
-const isDark = () => {
-  const chosen = document.documentElement.dataset.theme;
-  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-};
-
-function drawTheme() {
-  const button = document.getElementById("theme");
-  button.replaceChildren(icon(isDark() ? "sun" : "moon"));
-  button.setAttribute("aria-label", isDark() ? "Use light colours" : "Use dark colours");
-  button.title = button.getAttribute("aria-label");
-}
-
-function mountTheme() {
-  const remembered = localStorage.getItem(THEME);
-  if (remembered) document.documentElement.dataset.theme = remembered;
-  document.getElementById("theme").addEventListener("click", () => setTheme(isDark() ? "light" : "dark"));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawTheme);
-  drawTheme();
-}
-
 function drawIcons() {
   for (const slot of document.querySelectorAll("[data-icon]")) slot.replaceChildren(icon(slot.dataset.icon));
 }
@@ -238,9 +215,11 @@ async function start() {
   list = new MessageList(document.getElementById("messages"), { empty: emptyChannel });
   box = composer({ where: () => (state.route.channel ? { channel: state.route.channel } : null), testid: "composer", sendTestid: "send" });
   document.getElementById("channel-pane").append(box.node);
+  box.takeDrops(document.getElementById("channel-pane"));
   mountPeople();
   mountSidebar();
   mountThread();
+  mountAgent(box.node, document.getElementById("thread"));
   mountHome();
   mountClock();
   mountLog();

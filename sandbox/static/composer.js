@@ -38,6 +38,8 @@ function completions(text, caret, inThread) {
 export function composer({ inThread = false, where, testid, sendTestid }) {
   const listId = uid("completion");
   const drafts = new Map();
+  /** Files chosen and not sent yet, by place. @type {Map<string, File[]>} */
+  const parcels = new Map();
   let offers = [];
   let active = 0;
   let moved = false;
@@ -53,14 +55,34 @@ export function composer({ inThread = false, where, testid, sendTestid }) {
   const clip = h("button", { type: "button", class: "icon-button", "aria-label": "Attach a file", title: "Attach a file", on: { click: () => attach.click() } }, icon("clip"));
   const bolt = inThread ? null : h("button", { type: "button", class: "icon-button", "aria-label": "Shortcuts", title: "Shortcuts", testid: "shortcuts",
     "aria-haspopup": "menu", "aria-expanded": "false" }, icon("bolt"));
+  const chips = h("ul", { class: "composer-files", "aria-label": "Files to send", hidden: true });
   const send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send", testid: sendTestid }, icon("send"));
   const form = h("form", { class: "composer", autocomplete: "off" }, list,
-    h("div", { class: "composer-box" }, area, h("div", { class: "composer-bar" }, bolt, clip, attach, hint, send)));
+    h("div", { class: "composer-box" }, area, chips, h("div", { class: "composer-bar" }, bolt, clip, attach, hint, send)));
 
   function grow() {
     area.style.height = "auto";
     area.style.height = `${Math.min(area.scrollHeight + 2, 220)}px`;
-    send.classList.toggle("is-ready", area.value.trim() !== "");
+    send.classList.toggle("is-ready", area.value.trim() !== "" || parcel().length > 0);
+  }
+
+  const parcel = () => parcels.get(draftKey) ?? [];
+
+  function pack(files) {
+    parcels.set(draftKey, files);
+    chips.hidden = files.length === 0;
+    fill(chips, files.map((file) => h("li", { class: "composer-file", testid: "composer-file" }, h("span", {}, file.name),
+      h("button", { type: "button", class: "toast-close", "aria-label": `Leave out ${file.name}`, title: "Leave out",
+        on: { click: () => { pack(parcel().filter((one) => one !== file)); area.focus(); } } }, "×"))));
+    grow();
+  }
+
+  /** Take files in; those of one name are one file, as the last of them. */
+  function add(files) {
+    const chosen = [...files];
+    if (!where() || chosen.length === 0) return;
+    pack([...parcel().filter((had) => !chosen.some((one) => one.name === had.name)), ...chosen]);
+    area.focus();
   }
 
   function usage() {
@@ -120,7 +142,11 @@ export function composer({ inThread = false, where, testid, sendTestid }) {
   async function deliver() {
     const place = where();
     const text = area.value.trim();
-    if (!place || !text) return;
+    if (!place || (!text && parcel().length === 0)) return;
+    if (parcel().length > 0) {
+      await deliverFiles(place, text);
+      return;
+    }
     if (text.startsWith("/") && inThread) {
       toast("Slash commands cannot be used in threads.", { tone: "error" });
       return;
@@ -135,6 +161,19 @@ export function composer({ inThread = false, where, testid, sendTestid }) {
       if (answer.error === "unknown_command") keep(text);
     } catch (problem) {
       refuse(text, problem.code);
+    }
+  }
+
+  async function deliverFiles(place, text) {
+    const key = draftKey;
+    const files = parcel();
+    clear();
+    pack([]);
+    try {
+      await api.upload({ user: state.user, ...place }, files, text);
+    } catch (problem) {
+      refuse(text, problem.code);
+      if (key === draftKey) pack(files);
     }
   }
 
@@ -155,14 +194,8 @@ export function composer({ inThread = false, where, testid, sendTestid }) {
     changed();
   }
 
-  async function upload() {
-    const place = where();
-    if (!place || attach.files.length === 0) return;
-    try {
-      for (const file of attach.files) await api.upload({ user: state.user, ...place }, file);
-    } catch (problem) {
-      toast(`The file could not be uploaded (${problem.code}).`, { tone: "error" });
-    }
+  function chosen() {
+    add(attach.files);
     attach.value = "";
   }
 
@@ -197,7 +230,13 @@ export function composer({ inThread = false, where, testid, sendTestid }) {
     }
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); deliver(); });
-  attach.addEventListener("change", upload);
+  area.addEventListener("paste", (event) => {
+    if (event.clipboardData?.files.length) {
+      event.preventDefault();
+      add(event.clipboardData.files);
+    }
+  });
+  attach.addEventListener("change", chosen);
   bolt?.addEventListener("click", shortcuts);
 
   return {
@@ -210,9 +249,27 @@ export function composer({ inThread = false, where, testid, sendTestid }) {
       draftKey = key;
       area.value = drafts.get(key) ?? "";
       hideOffers();
-      grow();
+      pack(parcel());
       usage();
     },
     focus: () => area.focus(),
+    /** Files that are dropped anywhere on `zone` go into this composer. @param {HTMLElement} zone */
+    takeDrops(zone) {
+      const holdsFiles = (event) => event.dataTransfer?.types.includes("Files") && where() !== null;
+      zone.addEventListener("dragover", (event) => {
+        if (!holdsFiles(event)) return;
+        event.preventDefault();
+        zone.classList.add("is-dropping");
+      });
+      zone.addEventListener("dragleave", (event) => {
+        if (!zone.contains(event.relatedTarget)) zone.classList.remove("is-dropping");
+      });
+      zone.addEventListener("drop", (event) => {
+        if (!holdsFiles(event)) return;
+        event.preventDefault();
+        zone.classList.remove("is-dropping");
+        add(event.dataTransfer.files);
+      });
+    },
   };
 }

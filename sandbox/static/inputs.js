@@ -79,7 +79,7 @@ function fileField(element, env) {
       }
       try {
         const added = [];
-        for (const file of input.files) added.push((await api.upload({ user: state.user }, file)).file);
+        for (const file of input.files) added.push((await api.upload({ user: state.user }, [file])).file);
         env.surface.form.set(env.block.block_id, element.action_id, { type: element.type, files: [...files, ...added] });
         draw();
       } catch (problem) {

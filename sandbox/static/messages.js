@@ -92,8 +92,8 @@ function files(message) {
     const href = safeUrl(file.page_url ?? `/files/${file.id}/${encodeURIComponent(file.name ?? "file")}`);
     const isImage = (file.mimetype ?? "").startsWith("image/");
     return h("a", { class: "file", href, target: "_blank", rel: "noopener" },
-      isImage ? h("img", { class: "image", src: href, alt: file.alt_txt || file.title || file.name || "Image" }) : "📄 ",
-      h("span", {}, file.title || file.name || file.id));
+      isImage ? h("img", { class: "image", src: href, alt: file.alt_txt || file.title || file.name || "Image" }) : null,
+      h("span", {}, isImage ? "" : "📄 ", file.title || file.name || file.id));
   });
 }
 

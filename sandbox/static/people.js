@@ -3,7 +3,8 @@
 import { fill, h } from "./dom.js";
 import { personName, publish, state, subscribe } from "./state.js";
 
-const REMEMBERED = "local-slack-person";
+/** Where the person chosen last is kept. */
+export const REMEMBERED = "local-slack-person";
 const COLOURS = ["#8a5a2b", "#7a4e8a", "#35618f", "#a04a3c", "#4d6b35", "#8f3f6a", "#3f6a78", "#6b5b1f", "#5a55a3"];
 const APP_COLOUR = "#1a655f";
 

@@ -21,6 +21,7 @@ export function mountThread() {
     where: () => (state.route.thread ? { channel: state.route.channel, thread_ts: state.route.thread } : null),
   });
   append(panel(), [box.node]);
+  box.takeDrops(panel());
   document.getElementById("thread-close").addEventListener("click", closeThread);
   panel().addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) closeThread();

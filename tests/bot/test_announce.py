@@ -1,7 +1,9 @@
 """Announcements: written with the handler's own work, then posted, answered, changed and removed."""
 
 import asyncio
-from typing import Any
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
 
 import pytest
 import sqlalchemy as sa
@@ -12,10 +14,13 @@ from bot.posts import NotSent, Refused
 from db.delivery import GONE
 from db.delivery_tables import State, deliveries
 from db.engine import Database
+from db.notices import set_muted
 from handlers.registry import Announcement
+from jobs.registry import Image
+from services.schedules import next_due
 from tests.conftest import MovingClock
 from tests.support.slack_posts import Crash, FakeSlack, Fault
-from tests.support.world import make_team
+from tests.support.world import make_person, make_team
 from views.blocks import Message
 
 
@@ -322,3 +327,123 @@ async def test_an_announcement_that_contradicts_itself_is_a_fault_of_the_program
 ) -> None:
     with pytest.raises(ValueError, match=why):
         await write(database, clock, wrong)
+
+
+async def test_what_is_planned_comes_at_its_time_and_holds_nothing_up(
+    database: Database, engine: Delivery, slack: FakeSlack, clock: MovingClock
+) -> None:
+    at = clock.now() + timedelta(hours=2)
+    planned = replace(reply("deal:7:1", "Two hours later."), not_before=at)
+    await write(database, clock, head(), planned, reply("deal:7:2", "At once."))
+    await run(engine, clock)
+    assert slack.texts() == ["Acme is won.", "At once."]
+    async with database.reading() as tx:
+        assert await next_due(tx, clock.now()) == at
+    clock.moment = at - timedelta(seconds=1)
+    await engine.dispatch()
+    assert len(slack.posts) == 2
+    clock.moment = at
+    await run(engine, clock)
+    assert slack.texts()[2:] == ["Two hours later."]
+
+
+async def test_what_is_planned_is_withdrawn_by_what_deletes_it(
+    database: Database, engine: Delivery, slack: FakeSlack, clock: MovingClock
+) -> None:
+    at = clock.now() + timedelta(days=3)
+    await write(database, clock, replace(head(), not_before=at))
+    await run(engine, clock)
+    await write(database, clock, removal())
+    clock.moment = at
+    await run(engine, clock)
+    assert slack.calls == 0
+    assert (await found(database))["deal:7"] == (State.SKIPPED, "withdrawn before it was sent")
+
+
+async def test_a_direct_message_of_a_kind_that_is_muted_does_not_come(
+    database: Database,
+    engine: Delivery,
+    slack: FakeSlack,
+    clock: MovingClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("services.notices.NOTICES", {"mission_reminder"})
+    async with database.transaction() as tx:
+        ana = await make_person(tx, "Ana")
+        await make_person(tx, "Ben")
+        await set_muted(tx, ana.id, "mission_reminder", muted=True)
+    for name in ("ANA", "BEN"):
+        told = head(f"r:{name}", "Due today.", f"U{name}")
+        await write(database, clock, replace(told, kind="mission_reminder"))
+        await write(database, clock, head(f"other:{name}", "Something else.", f"U{name}"))
+    await run(engine, clock)
+    assert slack.texts("UANA") == ["Something else."]
+    assert slack.texts("UBEN") == ["Due today.", "Something else."]
+    assert (await found(database))["r:ANA"] == (State.SKIPPED, "muted")
+
+
+@pytest.mark.parametrize(("blocked", "texts"), [("move", ["Due today."]), ("drop", [])])
+async def test_at_a_forbidden_hour_it_is_moved_or_dropped_as_it_says(
+    database: Database,
+    engine: Delivery,
+    slack: FakeSlack,
+    clock: MovingClock,
+    blocked: Literal["move", "drop"],
+    texts: list[str],
+) -> None:
+    async with database.transaction() as tx:
+        await make_person(tx, "Ana")
+    clock.advance(hours=12)
+    await write(database, clock, replace(head("r", "Due today.", "UANA"), blocked=blocked))
+    await run(engine, clock)
+    assert slack.calls == 0
+    await run(engine, clock, seconds=14 * 3600, step=600)
+    assert slack.texts() == texts
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"thread_of": "a", "in_thread": "1.1"},
+        {"edits": "deal:7", "not_before": datetime(2026, 11, 19, tzinfo=UTC)},
+        {"deletes": "deal:7", "not_before": datetime(2026, 11, 19, tzinfo=UTC)},
+        {"kind": "nobody declared it"},
+    ],
+)
+async def test_what_contradicts_itself_is_refused_before_it_is_written(
+    database: Database, clock: MovingClock, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(ValueError, match="deal:8"):
+        await write(database, clock, replace(head("deal:8"), **wrong))
+
+
+async def test_an_image_is_shown_in_an_announcement_and_stays_when_it_is_changed(
+    database: Database, engine: Delivery, slack: FakeSlack, clock: MovingClock
+) -> None:
+    shown = Image("week.png", b"png", "Calls per day.", at=0)
+    await write(database, clock, replace(head(), image=shown))
+    await run(engine, clock)
+    await write(database, clock, edit("deal:7:1", "Acme is won twice."))
+    await run(engine, clock)
+    [image] = [each for each in slack.posts[0].message.blocks if each["type"] == "image"]
+    assert (image["slack_file"], image["alt_text"]) == ({"id": "F1"}, "Calls per day.")
+    assert slack.texts() == ["Acme is won twice."]
+
+
+async def test_a_post_waits_while_the_bot_joins_the_channel_that_somebody_just_chose(
+    database: Database, engine: Delivery, slack: FakeSlack, clock: MovingClock
+) -> None:
+    slack.faults += [Fault(Refused("not_in_channel")), Fault(Refused("not_in_channel"))]
+    await write(database, clock, head())
+    await run(engine, clock)
+    assert slack.texts() == ["Acme is won."]
+
+
+async def test_a_post_into_a_channel_that_the_bot_is_not_let_into_is_given_up(
+    database: Database, engine: Delivery, slack: FakeSlack, clock: MovingClock
+) -> None:
+    slack.faults += [Fault(Refused("not_in_channel")) for _ in range(9)]
+    await write(database, clock, head())
+    await run(engine, clock, seconds=120)
+    assert await found(database) == {"deal:7": (State.DEAD, "not_in_channel")}
+    assert len(slack.faults) == 5

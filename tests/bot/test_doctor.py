@@ -22,6 +22,7 @@ from domain.team import Team
 from jobs.registry import load_jobs
 from services.schedules import ensure_schedules
 from tests.conftest import MovingClock
+from tests.support.model_server import model_server
 from tests.support.running import Running, stopped
 from tests.support.world import make_team
 
@@ -82,6 +83,7 @@ async def test_all_is_well_says_so_with_the_next_runs_of_each_zone(database_url:
         code, out = await doctor(office.settings)
     assert code == 0, out
     assert "SLACK_BOT_TOKEN works, with every scope" in out
+    assert "The clock goes with Slack's." in out
     assert "CSALES of Delhi, North (#sales): the bot is in it." in out
     assert (
         "Next weekly_targets in Asia/Kolkata: Mon 2026-11-23 09:00 (2026-11-23 03:30 UTC), 1 schedule." in out
@@ -99,6 +101,27 @@ async def test_a_channel_the_bot_is_not_in_is_named_with_its_team(database_url: 
         code, out = await doctor(office.settings)
     assert code == 1
     assert "! Channel COTHER of North (#other): the bot is not in it. Type /invite" in out
+
+
+async def test_a_clock_that_is_off_is_something_to_do(database_url: str) -> None:
+    async with stopped(database_url) as office:
+        await ready(office)
+        office.clock.advance(timedelta(minutes=2))
+        code, out = await doctor(office.settings)
+    assert code == 1
+    assert "! The clock is 120 s behind Slack's, and posts come late. Set it by a time server." in out
+
+
+async def test_a_model_that_is_set_up_is_looked_for(database_url: str) -> None:
+    async with model_server() as server, stopped(database_url, model_url=server.url) as office:
+        await ready(office)
+        code, said = await doctor(office.settings)
+        assert "Model gpt-4.1-mini at 127.0.0.1: 2,000,000 tokens a month for each workspace" in said
+        assert code == 0
+        wrong = office.settings.model_copy(update={"openai_api_key": SecretStr("wrong")})
+        code, said = await doctor(wrong)
+        assert "! Model gpt-4.1-mini at 127.0.0.1: it answers 401." in said
+        assert code == 1
 
 
 async def test_a_channel_slack_does_not_know_is_named(database_url: str) -> None:

@@ -1,10 +1,10 @@
 """A SQLite file serves one process; the second one says so and goes."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.checks import StartError
 from bot.one_process import alone_with
+from tests.support.started import start
 
 HOLDER = """
 import sys, time
@@ -76,19 +77,16 @@ def test_what_is_no_file_is_not_locked(url: str) -> None:
         pass
 
 
-def test_the_command_line_exits_with_2_and_one_line(tmp_path: Path) -> None:
+def test_the_command_line_exits_with_2_and_one_line(tmp_path: Path, sqlite_template: Path) -> None:
     path = tmp_path / "playmaker.db"
-    settings = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
-    playmaker = [sys.executable, "-m", "bot.cli"]
-    subprocess.run([*playmaker, "migrate"], env=settings, check=True, capture_output=True, cwd=Path.cwd())
+    shutil.copy(sqlite_template, path)
     process = holder(path)
     try:
-        started = time.monotonic()
-        ended = subprocess.run([*playmaker, "run"], env=settings, capture_output=True, text=True, timeout=60)
-        assert ended.returncode == 2, ended.stderr
-        assert ended.stderr.count("\n") == 1
-        assert ended.stderr.startswith("playmaker: another playmaker works on")
-        assert time.monotonic() - started < 30
+        second = start("run", folder=tmp_path, environment={"DATABASE_URL": f"sqlite:///{path}"})
+        assert second.wait(30) == 2
+        said = second.err.read_text()
+        assert said.count("\n") == 1
+        assert said.startswith("playmaker: another playmaker works on")
     finally:
         process.kill()
         process.wait(10)

@@ -83,6 +83,25 @@ async def test_at_night_it_is_moved_to_the_morning_without_being_called_late(
     assert sent(slack) == [THURSDAY_EIGHT]
 
 
+async def test_a_slow_answer_about_do_not_disturb_does_not_carry_a_claim_past_its_lease(
+    database: Database, slack: FakeSlack, clock: MovingClock, machine_time: None, ana: Person
+) -> None:
+    """Between the claim and the send Slack is asked once more, and that may take long."""
+    await write(database, clock, "a", dm("Hello."))
+    real = slack.undisturbed_until
+
+    async def slowly(person_id: str, now: datetime) -> datetime | None:
+        clock.advance(seconds=LEASE_S - 10)
+        slack.undisturbed_until = real  # type: ignore[method-assign]
+        return await real(person_id, now)
+
+    slack.undisturbed_until = slowly  # type: ignore[method-assign]
+    await Delivery(database, slack, clock).dispatch()
+    assert slack.calls == 0
+    await run(Delivery(database, slack, clock), clock, seconds=LEASE_S + 240, step=2)
+    assert slack.texts() == ["Hello."]
+
+
 async def test_a_message_that_says_so_is_dropped_instead(
     database: Database, engine: Delivery, slack: FakeSlack, clock: MovingClock, ana: Person
 ) -> None:
@@ -369,12 +388,20 @@ def nudge(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return register
 
 
-async def hourly(database: Database, slots: Slots, engine: Delivery, clock: MovingClock, hours: int) -> None:
-    for _ in range(hours * 2):
+async def hourly(
+    database: Database,
+    slots: Slots,
+    engine: Delivery,
+    clock: MovingClock,
+    hours: int,
+    *,
+    every_h: float = 0.5,
+) -> None:
+    for _ in range(int(hours / every_h)):
         await slots.reconcile()
         await slots.derive()
         await engine.dispatch()
-        clock.advance(minutes=30)
+        clock.advance(hours=every_h)
 
 
 async def test_each_person_of_a_team_has_their_post_at_their_own_hour(
@@ -393,7 +420,7 @@ async def test_each_person_of_a_team_has_their_post_at_their_own_hour(
         await make_person(tx, "Nobody", team=None)
         await make_person(tx, "Gone", team=team, is_active=False)
     slots = Slots(database, clock, content)
-    await hourly(database, slots, engine, clock, 8 * 24)
+    await hourly(database, slots, engine, clock, 8 * 24, every_h=1)
     got = {(each.channel_id, each.at.astimezone(UTC).strftime("%d %H:%M")) for each in slack.posts}
     assert got == {("UANA", "18 15:00"), ("USAM", "18 18:00"), ("UANA", "25 15:00"), ("USAM", "25 18:00")}
     keys = sorted(await rows(database))
@@ -438,11 +465,11 @@ async def test_a_kind_that_is_off_by_itself_posts_nothing_until_it_is_turned_on(
 ) -> None:
     nudge(is_on=False)
     slots = Slots(database, clock, content)
-    await hourly(database, slots, engine, clock, 24)
+    await hourly(database, slots, engine, clock, 24, every_h=3)
     assert await rows(database) == {}
     async with database.transaction() as tx:
         await tx.execute(schedules.update().values(is_on=True, watermark="2026-W47"))
-    await hourly(database, slots, engine, clock, 7 * 24)
+    await hourly(database, slots, engine, clock, 7 * 24, every_h=3)
     assert slack.texts() == ["Ana 2026-W48."]
 
 

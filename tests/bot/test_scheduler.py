@@ -10,16 +10,23 @@ import sqlalchemy as sa
 from bot.delivery import Delivery
 from bot.scheduler import Scheduler
 from bot.slots import Slots
+from bot.watches import Watches
 from content.loader import Content
 from db.delivery_tables import State, schedules
 from db.engine import Database
 from db.inbox import receive
+from db.practice import practice_ids
+from domain.practice import KEPT
+from domain.roleplay import Difficulty, Scenario
 from domain.team import Role
+from jobs.registry import WATCHES, Announcement, Watch, Watcher
+from services.practice import start_practice
 from tests.bot.test_slots import FRIDAY, MONDAY_NINE, start_team, written
 from tests.conftest import MovingClock
 from tests.support.deliveries import only_job
 from tests.support.slack_posts import FakeSlack
-from tests.support.world import make_person
+from tests.support.world import make_person, make_scope, make_team
+from views.blocks import Message
 
 TICK_S = 0.05
 WITHIN_S = 2.0
@@ -42,7 +49,12 @@ async def scheduler(
     database: Database, clock: MovingClock, content: Content, slack: FakeSlack
 ) -> AsyncIterator[Scheduler]:
     made = Scheduler(
-        database, clock, Slots(database, clock, content), Delivery(database, slack, clock), tick_s=TICK_S
+        database,
+        clock,
+        Slots(database, clock, content),
+        Delivery(database, slack, clock),
+        Watches(database, clock, content),
+        tick_s=TICK_S,
     )
     yield made
     await made.stop()
@@ -66,6 +78,26 @@ async def test_a_jump_to_monday_posts_within_two_seconds(
     await asyncio.sleep(5 * TICK_S)
     assert [post.channel_id for post in slack.posts] == ["C1"]
     assert slack.texts()[0].startswith("Week 48 targets")
+
+
+async def test_what_a_watch_announces_is_posted_at_once(
+    database: Database,
+    scheduler: Scheduler,
+    clock: MovingClock,
+    slack: FakeSlack,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def look(view: Watch) -> tuple[Announcement, ...]:
+        return (Announcement(f"due:{view.now:%d}", "C1", Message(f"Due on the {view.now:%d}.")),)
+
+    monkeypatch.setitem(WATCHES, "test", Watcher("test", 3600, look))
+    await staffed_team(database, clock)
+    await scheduler.start()
+    await asyncio.wait_for(slack.taken.wait(), WITHIN_S)
+    slack.taken.clear()
+    clock.advance(days=1)
+    await asyncio.wait_for(slack.taken.wait(), WITHIN_S)
+    assert slack.texts() == ["Due on the 20.", "Due on the 21."]
 
 
 async def test_it_starts_with_the_schedules_put_right(
@@ -148,3 +180,17 @@ async def test_housekeeping_forgets_what_came_in_a_week_ago(
     async with database.transaction() as tx:
         assert await receive(tx, "old", now=clock.now())
         assert not await receive(tx, "young", now=clock.now())
+
+
+async def test_housekeeping_forgets_what_was_said_in_old_practices(
+    database: Database, scheduler: Scheduler, clock: MovingClock, content: Content
+) -> None:
+    async with database.transaction() as tx:
+        ana = await make_person(tx, team=await make_team(tx))
+        for days in (KEPT.days + 1, KEPT.days - 1):
+            scope = make_scope(tx, ana, now=clock.now() - timedelta(days=days), content=content)
+            buyer = next(iter(content.coaching.personas))
+            await start_practice(scope, buyer, Scenario.FIRST_CALL, Difficulty.NORMAL)
+    await scheduler.housekeeping()
+    async with database.transaction() as tx:
+        assert await practice_ids(tx, ana.id) == [2]

@@ -5,7 +5,6 @@ import contextlib
 import copy
 import shutil
 import signal
-import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ from bot.load import load_features
 from bot.manifest import as_yaml, manifest
 from sandbox import Fault, Sandbox
 from tests.support.running import office
+from tests.support.started import PLAYMAKER, Started, start
 
-PLAYMAKER = Path(sys.executable).with_name("playmaker")
 START_S, STOP_S = 30.0, 10.0
 PASSWORD = "opensesame"  # of databases that do not exist
 
@@ -49,8 +48,15 @@ class Operator:
             "PLAYMAKER_TICK_S": "0.2",
         }
 
-    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
+    def start(self, *arguments: str) -> Started:
+        return start(*arguments, folder=self.folder, cwd=self.folder, environment=self.environment)
+
+    async def run(self, *arguments: str) -> Ended:
+        return await ended(self.start(*arguments), START_S)
+
+    async def typed(self, *arguments: str) -> Ended:
+        """The installed command itself."""
+        process = await asyncio.create_subprocess_exec(
             PLAYMAKER,
             *arguments,
             cwd=self.folder,
@@ -58,21 +64,20 @@ class Operator:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-
-    async def run(self, *arguments: str) -> Ended:
-        return await ended(await self.start(*arguments), START_S)
+        out, err = await process.communicate()
+        assert process.returncode is not None
+        return Ended(process.returncode, out.decode(), err.decode())
 
     @contextlib.asynccontextmanager
-    async def serving(self) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def serving(self) -> AsyncIterator[Started]:
         """`playmaker run`, connected; whatever is left of it in the end is killed."""
-        process = await self.start("run")
+        process = self.start("run")
         try:
             await self.slack.wait_connected(START_S)
             yield process
         finally:
-            if process.returncode is None:
+            if process.is_running():
                 process.kill()
-                await process.wait()
 
     def change(self, changes: Mapping[str, str | None]) -> None:
         for name, value in changes.items():
@@ -82,16 +87,13 @@ class Operator:
                 self.environment[name] = value
 
 
-async def ended(process: asyncio.subprocess.Process, timeout_s: float) -> Ended:
+async def ended(process: Started, timeout_s: float) -> Ended:
     try:
-        async with asyncio.timeout(timeout_s):
-            out, err = await process.communicate()
+        code = await asyncio.to_thread(process.wait, timeout_s)
     except TimeoutError:
         process.kill()
-        await process.wait()
         raise
-    assert process.returncode is not None
-    return Ended(process.returncode, out.decode(), err.decode())
+    return Ended(code, process.out.read_text(), process.err.read_text())
 
 
 @contextlib.asynccontextmanager
@@ -212,7 +214,7 @@ async def test_what_is_set_wrong_is_named_in_one_line(operator: Operator, wrong:
 
 async def test_a_database_that_was_not_migrated_is_named_with_what_to_do(operator: Operator) -> None:
     (operator.folder / "playmaker.db").unlink()
-    assert_one_line(await operator.run("run"), operator, "playmaker migrate")
+    assert_one_line(await operator.typed("run"), operator, "playmaker migrate")
 
 
 @pytest.mark.parametrize("url", [NOWHERE, "nonsense", "sqlite:////dev/null/x.db"])
@@ -245,12 +247,12 @@ async def test_a_port_that_is_taken_is_named(operator: Operator) -> None:
 
 async def test_migrated_and_started_it_answers_and_sigterm_ends_it(operator: Operator) -> None:
     (operator.folder / "playmaker.db").unlink()
-    assert await operator.run("migrate") == Ended(0, "The database is up to date.\n", "")
+    assert await operator.typed("migrate") == Ended(0, "The database is up to date.\n", "")
     async with operator.serving() as process:
         ana = operator.slack.person("ana")
         await ana.command("sales", "/log 12 calls")
         await ana.wait_for(lambda p: any("Logged 12 calls" in m.text for m in p.messages("sales")))
-        process.send_signal(signal.SIGTERM)
+        process.signal(signal.SIGTERM)
         found = await ended(process, STOP_S)
     assert found.code == 0, found.err
     assert "Traceback" not in found.err
@@ -264,7 +266,7 @@ async def test_variables_for_other_programs_change_nothing(operator: Operator) -
         ana = operator.slack.person("ana")
         await ana.command("sales", "/log 12 calls")
         await ana.wait_for(lambda p: any("Logged 12 calls" in m.text for m in p.messages("sales")))
-        process.send_signal(signal.SIGINT)
+        process.signal(signal.SIGINT)
         found = await ended(process, STOP_S)
     assert found.code == 0, found.err
     assert '"level": "warning"' not in found.err
@@ -275,7 +277,7 @@ async def test_sigterm_finishes_the_answer_that_is_under_way(operator: Operator)
         ana = operator.slack.person("ana")
         operator.slack.faults.add(Fault("users.info", "delay", seconds=1.5))
         assert (await ana.command("sales", "/log 12 calls")).ok
-        process.send_signal(signal.SIGTERM)
+        process.signal(signal.SIGTERM)
         started = time.monotonic()
         found = await ended(process, STOP_S)
         assert time.monotonic() - started < 5
@@ -291,7 +293,7 @@ async def test_sigterm_finishes_the_modal_that_is_being_opened(operator: Operato
         await ana.wait_for(lambda p: any("Logged" in m.text for m in p.messages("sales")))
         operator.slack.faults.add(Fault("views.open", "delay", seconds=1.5))
         assert (await ana.command("sales", "/log")).ok
-        process.send_signal(signal.SIGTERM)
+        process.signal(signal.SIGTERM)
         found = await ended(process, STOP_S)
     assert found.code == 0, found.err
     assert ana.modal is not None

@@ -1,6 +1,5 @@
 """Posts of several steps: replies and images, each made once and in order, whatever happens in between."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,17 +8,14 @@ import sqlalchemy as sa
 
 from bot.delivery import LEASE_S, Delivery
 from bot.posts import NotSent, Refused
-from bot.slots import Slots
-from bot.steps import FILE_GRACE
-from content.loader import Content
+from bot.steps import FILE_GRACE, write_correction
 from db.delivery_files import drop_content
 from db.delivery_tables import State, delivery_files
 from db.engine import Database
 from domain.charts import Bar, FunnelChart
-from jobs.registry import JOBS, Change, Image, Reply, Skip, Slot
-from tests.bot.test_slots import MONDAY_NINE, start_team
+from jobs.registry import Correction, Image, Reply
 from tests.conftest import MovingClock
-from tests.support.deliveries import only_job, post, rows, run, said, states, write
+from tests.support.deliveries import post, rows, run, said, states, write
 from tests.support.slack_posts import Crash, FakeSlack, Fault
 from tests.support.world import make_team
 
@@ -212,56 +208,38 @@ async def test_an_images_bytes_are_kept_until_its_post_is_out(
     assert [(each["content"], each["slack_id"]) for each in await files(database)] == [(None, "F1")]
 
 
-def only(monkeypatch: pytest.MonkeyPatch, build: Callable[[Slot], Awaitable[Any]]) -> None:
-    """One job, weekly, that builds this."""
-    only_job(monkeypatch)
-    monkeypatch.setitem(JOBS, "weekly_targets", replace(JOBS["weekly_targets"], build=build))
+async def corrected(database: Database, clock: MovingClock, slot_key: str, number: int, words: str) -> bool:
+    """Write a correction of the post with this slot."""
+    target = (await rows(database))[slot_key]["id"]
+    async with database.transaction() as tx:
+        wanted = Correction(target, number, post(words, image=IMAGE))
+        return await write_correction(tx, 1, wanted, now=clock.now())
 
 
-async def test_a_job_may_change_what_it_posted_before(
-    database: Database,
-    engine: Delivery,
-    slack: FakeSlack,
-    clock: MovingClock,
-    content: Content,
-    monkeypatch: pytest.MonkeyPatch,
+async def test_a_correction_stands_in_place_of_the_post_with_a_picture_of_its_own(
+    database: Database, engine: Delivery, slack: FakeSlack, clock: MovingClock, office: None
 ) -> None:
-    async def build(slot: Slot) -> Any:
-        if slot.period == "2026-W48":
-            return post("Week 48.", str(slot.channel_id), image=IMAGE)
-        return Change("weekly_targets", "2026-W48", said("Week 48, corrected."))
-
-    only(monkeypatch, build)
-    await start_team(database, clock)
-    slots = Slots(database, clock, content)
-    clock.moment = MONDAY_NINE
-    await slots.derive()
+    await write(database, clock, "s", post("Week 48.", image=IMAGE))
     await run(engine, clock)
-    clock.advance(days=7)
-    assert await slots.derive() == 1
+    before = images(slack)
+    assert await corrected(database, clock, "s", 1, "Week 48, corrected.")
+    assert not await corrected(database, clock, "s", 1, "Once more.")  # each number is made once
     await run(engine, clock)
     assert slack.texts() == ["Week 48, corrected."]
-    assert images(slack)
+    assert len(images(slack)) == 1
+    assert images(slack) != before
+    assert await corrected(database, clock, "s", 2, "Week 48, again.")
+    await run(engine, clock)
+    assert slack.texts() == ["Week 48, again."]
 
 
-async def test_a_change_of_a_post_that_was_never_made_is_recorded_and_nothing_more(
-    database: Database,
-    engine: Delivery,
-    slack: FakeSlack,
-    clock: MovingClock,
-    content: Content,
-    monkeypatch: pytest.MonkeyPatch,
+async def test_a_correction_of_a_post_that_was_never_made_is_not_written(
+    database: Database, engine: Delivery, slack: FakeSlack, clock: MovingClock, office: None
 ) -> None:
-    async def build(slot: Slot) -> Any:
-        return Skip("nothing") if slot.period == "2026-W48" else Change("x", "2026-W48", said("Better."))
-
-    only(monkeypatch, build)
-    await start_team(database, clock)
-    slots = Slots(database, clock, content)
-    for day in (0, 7):
-        clock.moment = MONDAY_NINE
-        clock.advance(days=day)
-        assert await slots.derive() == 0
+    await write(database, clock, "s", post("Too late."), grace_s=1)
+    clock.advance(seconds=5)
     await run(engine, clock, seconds=3)
+    assert not await corrected(database, clock, "s", 1, "Better.")
+    async with database.transaction() as tx:
+        assert not await write_correction(tx, 1, Correction(9_999, 1, post("Better.")), now=clock.now())
     assert (slack.calls, slack.others) == (0, [])
-    assert [state for state, _ in (await states(database)).values()] == [State.SKIPPED] * 2

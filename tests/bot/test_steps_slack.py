@@ -1,7 +1,7 @@
-"""Steps against the local Slack: threads, changes, direct messages and files, before a strict Slack."""
+"""Steps before a strict Slack: threads, changes, direct messages, images, files and canvases."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,13 @@ import pytest
 
 from bot.announce import announce
 from bot.delivery import Delivery
+from bot.outcomes import ABSENCE_COUNTS_S
 from bot.posts import Refused, Unauthorized, Vanished
 from bot.slack_posts import SlackPosts
 from db.delivery_tables import State
 from db.engine import Database
 from handlers.registry import Announcement
-from jobs.registry import Image, Reply
+from jobs.registry import Canvas, Image, Reply, TextFile
 from sandbox import Clock, Fault, Sandbox
 from tests.sandbox.world import START, running
 from tests.support.deliveries import post, said, states, write
@@ -26,6 +27,12 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63fcffff3f0300"
     "05fe02fea7d6059b0000000049454e44ae426082"
 )
+
+PLAN = TextFile("sales-plan-v1.md", "Sales plan, version 1", "# Plan\n\nAsk before you tell.")
+LINKED = {"type": "section", "text": {"type": "mrkdwn", "text": "Ready. <canvas:link|Open it>"}}
+HEAD = Announcement("plan", "C1", said("Ready. <canvas:link|Open it>", LINKED))
+WITH_CANVAS = replace(HEAD, canvas=Canvas("Sales plan", PLAN.content))
+NOT_FOUND_YET_S = int(ABSENCE_COUNTS_S) + 60
 
 
 @pytest.fixture
@@ -218,3 +225,94 @@ async def test_a_copy_is_removed_by_the_audit(place: Place) -> None:
     assert len(place.seen()) == 2
     await place.run(seconds=900, step_s=60)
     assert len(place.seen()) == 1
+
+
+def files_seen(place: Place, channel: str = "C1") -> list[tuple[str, str | None]]:
+    """(title, thread) of every file that is shown."""
+    files = place.slack.workspace.files
+    return [
+        (file.title, message.thread_ts)
+        for message in place.seen(channel)
+        for file in map(files.get, message.files)
+        if file is not None
+    ]
+
+
+async def test_a_file_is_shared_in_its_posts_thread(place: Place) -> None:
+    await place.announce(Announcement("a", "C1", said("Ready."), file=PLAN))
+    await place.run(seconds=20)
+    [head] = [each for each in place.seen() if each.text == "Ready."]
+    assert files_seen(place) == [(PLAN.title, head.ts)]
+    [file] = place.slack.workspace.files.all()
+    assert place.slack.workspace.files.content(file.id) == PLAN.content.encode()
+    assert file.name == PLAN.name
+
+
+async def test_a_file_for_one_person_is_shared_in_the_direct_message(place: Place) -> None:
+    person = place.slack.person("leo")
+    await place.announce(Announcement("a", person.id, said("For you."), file=PLAN, exempt=True))
+    await place.run(seconds=20)
+    assert files_seen(place, "C1") == []
+    [message] = [each for each in person.messages("dm") if each.files]
+    assert message.thread_ts is not None
+
+
+@pytest.mark.parametrize("kind", ["timeout_after_effect", "error_500"])
+async def test_a_share_whose_answer_never_comes_is_looked_up_by_the_files_id(place: Place, kind: str) -> None:
+    place.slack.faults.add(Fault("files.completeUploadExternal", kind))  # type: ignore[arg-type]
+    await place.announce(Announcement("a", "C1", said("Ready."), file=PLAN))
+    await place.run(seconds=NOT_FOUND_YET_S)
+    assert len(files_seen(place)) == 1
+    assert len(place.slack.log.calls("files.info")) >= 1
+    assert {state for state, _ in (await states(place.database)).values()} == {State.SENT}
+
+
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+async def test_a_file_that_slack_does_not_take_costs_the_file_alone(place: Place, method: str) -> None:
+    refused = Fault(method, "error", code="file_uploads_disabled", times=9)
+    place.slack.faults.add(refused)
+    await place.announce(Announcement("a", "C1", said("Ready."), file=PLAN))
+    await place.announce(Announcement("a:1", "C1", said("Well?"), thread_of="a"))
+    await place.run(seconds=30)
+    assert [each.text for each in place.seen()] == ["Ready.", "Well?"]
+    assert len(place.slack.log.calls(method)) == 1
+
+
+async def test_a_canvas_is_made_opened_and_linked(place: Place) -> None:
+    await place.announce(WITH_CANVAS)
+    await place.run(seconds=20)
+    [canvas] = place.slack.workspace.canvases.all()
+    assert (canvas.title, canvas.markdown) == ("Sales plan", PLAN.content)
+    assert place.slack.workspace.canvases.may(canvas, "U1") == "read"
+    [shown] = place.seen()
+    address = f"{place.slack.url}/docs/{place.slack.workspace.team.id}/{canvas.id}"
+    assert shown.text == f"Ready. <{address}|Open it>"
+    assert shown.blocks[0]["text"]["text"] == f"Ready. <{address}|Open it>"
+
+
+async def test_a_canvas_for_one_person_is_opened_to_them_alone(place: Place) -> None:
+    person = place.slack.person("leo")
+    await place.announce(replace(WITH_CANVAS, channel_id=person.id, exempt=True))
+    await place.run(seconds=20)
+    [canvas] = place.slack.workspace.canvases.all()
+    may = place.slack.workspace.canvases.may
+    assert (may(canvas, "U2"), may(canvas, "U1")) == ("read", None)
+
+
+@pytest.mark.parametrize("plan", ["off", "free"])
+async def test_a_plan_without_canvases_leaves_the_post_as_it_is_asked_once(place: Place, plan: str) -> None:
+    place.slack.workspace.canvases.plan = plan  # type: ignore[assignment]
+    await place.announce(WITH_CANVAS)
+    await place.run(seconds=60)
+    assert [each.text for each in place.seen()] == ["Ready."]
+    assert len(place.slack.log.calls("canvases.create")) == 1
+
+
+@pytest.mark.parametrize("kind", ["timeout_after_effect", "drop"])
+async def test_a_canvas_whose_making_got_no_answer_is_not_made_twice(place: Place, kind: str) -> None:
+    place.slack.faults.add(Fault("canvases.create", kind))  # type: ignore[arg-type]
+    await place.announce(WITH_CANVAS)
+    await place.run(seconds=60)
+    assert [each.text for each in place.seen()] == ["Ready."]
+    assert len(place.slack.workspace.canvases.all()) == (kind == "timeout_after_effect")
+    assert len(place.slack.log.calls("canvases.create")) == 1

@@ -1,32 +1,38 @@
 """The demo, and a browser that looks at it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.support import Visitor, chromium, visit
+from tests.browser.support import Visitor, visit
 from tests.support.demo import Demo, demo
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    """The system's Chromium; skips where there is none.
-
-    One a test: Playwright keeps its event loop while it is open, and other tests have loops of their own.
-    """
-    found = chromium()
-    if found is None:
-        pytest.skip("no Chromium: install your system's package, such as `apt-get install chromium`")
+def browser(chromium_url: str) -> Iterator[Browser]:
+    """The system's Chromium."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        opened = playwright.chromium.connect_over_cdp(chromium_url)
         yield opened
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a demo has written when it is ready for the first time."""
+    folder = tmp_path_factory.mktemp("demo")
+    with demo(folder):
+        pass
+    return folder
+
+
 @pytest.fixture
-def running_demo(tmp_path: Path) -> Iterator[Demo]:
+def running_demo(tmp_path: Path, demo_files: Path) -> Iterator[Demo]:
+    """A demo as it is after its first start."""
+    shutil.copytree(demo_files, tmp_path, dirs_exist_ok=True)
     with demo(tmp_path) as running:
         yield running
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.support import Visitor, chromium, visit
+from tests.browser.support import Visitor, visit
+from tests.support.chromium import find_chromium
 from tests.support.demo import demo
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -14,7 +15,7 @@ LARGEST_BYTES = 200_000
 
 
 def main() -> int:
-    found = chromium()
+    found = find_chromium()
     if found is None:
         print("no Chromium: install your system's package", file=sys.stderr)  # noqa: T201
         return 2
@@ -54,6 +55,21 @@ def _take_all(browser: Browser, url: str) -> None:
         ana.go_home()
         _take(ana, "phone")
     _take_deals(browser, url)
+    _take_coaching(browser, url)
+
+
+def _take_coaching(browser: Browser, url: str) -> None:
+    with visit(browser, url) as ana:
+        ana.type("/coach objection we already use a competitor")
+        expect(ana.private).to_contain_text("Ask first")
+        _take(ana, "objection")
+    with visit(browser, url, user="U0MARTA", height=1100) as marta:
+        marta.type("/coord sales-plan-development")
+        marta.submit()
+        expect(marta.private).to_contain_text("is running")
+        marta.private.get_by_role("button", name="Open").click()
+        expect(marta.private).to_contain_text("Phase 1 of 3")
+        _take(marta, "mission")
 
 
 def _take_deals(browser: Browser, url: str) -> None:

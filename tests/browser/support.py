@@ -1,6 +1,5 @@
 """What people do on the local Slack's page, for tests and screenshots."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,12 +7,6 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, Locator, Page, expect
 
 SLOW_MS = 15_000  # a shared machine has its moments
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-
-
-def chromium() -> str | None:
-    """The path of the system's Chromium."""
-    return next((path for path in map(shutil.which, BROWSERS) if path), None)
 
 
 @dataclass(slots=True)

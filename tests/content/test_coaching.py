@@ -6,6 +6,7 @@ import pytest
 
 from content.coaching import load_coaching
 from content.coaching_lint import BODY_WORDS
+from content.loader import load_content
 from content.source import ContentError
 from domain.coaching import Coaching
 from domain.objections import Category, classify_objection
@@ -94,7 +95,7 @@ def test_one_s_own_folder_may_say_an_objection_anew_and_add_tips(tmp_path: Path)
     (tmp_path / "tips").mkdir()
     (tmp_path / "tips" / "ours.yaml").write_text(
         "topic: value\nsource: Us\ntips:\n  - {key: our_own, title: Ours, body: We do it so., weak: No., "
-        "better: Count the crates with them first., exercise: Count one crate.}\n"
+        "better: Count the crates with them first., exercise: Count one crate., ratios: [win]}\n"
     )
     found = load_coaching(tmp_path)
     assert found.objections[Category.PRICE].name == "Our price"
@@ -115,6 +116,7 @@ def test_one_s_own_folder_may_say_an_objection_anew_and_add_tips(tmp_path: Path)
         ),
         ("exercise: Pick today's first call", "exercise: It is risk-free. Pick", "claims too much"),
         ("topic: spin_situation", "topic: spin_sitution", "there is no topic"),
+        ("body: A fact that stands", "body: Studies show it. A fact that stands", "more than an association"),
     ],
 )
 def test_a_fault_in_a_tip_is_named(tmp_path: Path, old: str, new: str, fault: str) -> None:
@@ -133,7 +135,8 @@ def test_a_tip_that_says_nearly_the_same_as_another_is_named(tmp_path: Path) -> 
     )
     (tmp_path / "tips" / "twice.yaml").write_text(
         "topic: value\nsource: Us\ntips:\n"
-        f'  - {{key: twice, title: Again, body: "{body}", weak: No., better: Yes., exercise: Do.}}\n'
+        f'  - {{key: twice, title: Again, body: "{body}", weak: No., better: Yes., exercise: Do., '
+        "ratios: [win]}\n"
     )
     assert [
         each for each in flaws(tmp_path) if each[:2] == ("twice.yaml", 4) and "nearly the same" in each[2]
@@ -163,3 +166,33 @@ def test_a_line_that_a_persona_says_twice_is_named(tmp_path: Path) -> None:
         text.replace("    - One at a time, please.", "    - That suits me."), encoding="utf-8"
     )
     assert [message for _, _, message in flaws(tmp_path)] == ["'That suits me.' is said twice"]
+
+
+def test_a_stage_or_market_that_nobody_has_and_a_tip_for_nothing_are_named(tmp_path: Path) -> None:
+    tip = "title: Ours, body: We do it so., weak: No., better: Count it., exercise: Count one."
+    (tmp_path / "tips").mkdir()
+    (tmp_path / "tips" / "ours.yaml").write_text(
+        "topic: value\nsource: Us\ntips:\n"
+        f"  - {{key: a, {tip}, stages: [discovry]}}\n"
+        f"  - {{key: b, {tip.replace('so', 'twice').replace('one', 'two')}, markets: [moon]}}\n"
+        f"  - {{key: c, {tip.replace('so', 'never').replace('one', 'three')}}}\n"
+    )
+    (tmp_path / "questions-ours.yaml").write_text(
+        "problem:\n  - {key: ours, text: What breaks at night?, why: Because., stages: [night]}\n"
+    )
+    with pytest.raises(ContentError) as caught:
+        load_content(tmp_path)
+    found = {(path.name, line, message) for path, line, message in caught.value.problems}
+    assert found >= {
+        ("ours.yaml", 4, "stages: no template has a stage 'discovry'"),
+        ("ours.yaml", 5, "markets: there is no market 'moon'"),
+        ("ours.yaml", 6, "says nowhere where it applies"),
+        ("questions-ours.yaml", 2, "stages: no template has a stage 'night'"),
+    }
+
+
+def test_answers_for_a_wording_pass_the_same_lint(tmp_path: Path) -> None:
+    text = (HERE / "objections.yaml").read_text(encoding="utf-8")
+    pressing = text.replace("Thank you for saying so openly.", "If you sign today you get a discount.", 1)
+    (tmp_path / "objections.yaml").write_text(pressing, encoding="utf-8")
+    assert "presses" in flaws(tmp_path)[0][2]

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from db import schema
 from db.engine import Database
 from db.migrate import FOLDER, is_current, upgrade
-from tests.conftest import empty_postgres
+from tests.support.postgres import empty_postgres
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 REVISIONS = [each.revision for each in ScriptDirectory(str(FOLDER)).walk_revisions()][::-1]

@@ -1,10 +1,12 @@
-"""Questions are suggested for a deal: one of each kind, what fits first, the same each time."""
+"""One question of each kind, on the buyer's own line where there is one; advice fits the wording."""
 
 from content.coaching import load_coaching
 from domain.coaching import quoting, suggest
+from domain.objections import Category, classify_objection
 from domain.spin import SPIN, QuestionType
 
-BANK = load_coaching().questions
+COACHING = load_coaching()
+BANK = COACHING.questions
 
 
 def test_one_question_of_each_kind_in_their_order() -> None:
@@ -51,3 +53,37 @@ def test_braces_in_a_line_are_only_braces() -> None:
     asked = quoting(BANK, QuestionType.NEED_PAYOFF, "{said} {0}")
     assert asked
     assert "{said} {0}" in asked
+
+
+def test_without_a_line_the_question_fits_any_market_and_a_first_talk() -> None:
+    by_text = {each.text: each for each in BANK}
+    for kind in (QuestionType.PROBLEM, QuestionType.IMPLICATION, QuestionType.NEED_PAYOFF):
+        asked = by_text[quoting(BANK, kind, None) or ""]
+        assert not asked.markets
+        assert "discovery" in asked.stages
+
+
+def test_an_answer_fits_the_wording_of_the_objection() -> None:
+    said = {
+        "We already use another supplier for that": "Then you have somebody you know",
+        "We signed a contract with your competitor until June": "Then that stands",
+        "We are comparing you with two other vendors": "Good that you compare",
+        "Your competitor is cheaper": "for some it is the better choice",
+        "Can you give us a discount": "if scope or terms move",
+        "Just send me some information": "which question should it answer",
+        "I need to ask my boss first": "What do you think of it yourself",
+    }
+    for objection, answer in said.items():
+        advice = COACHING.objections[classify_objection(objection)]
+        found = advice.situation(objection)
+        assert found is not None, objection
+        assert answer in advice.worded[found].say, objection
+
+
+def test_where_no_wording_fits_the_example_stands() -> None:
+    advice = COACHING.objections[Category.SECURITY]
+    assert advice.situation("hm") is None
+
+
+def test_words_in_the_middle_of_others_do_not_count() -> None:
+    assert COACHING.objections[Category.NEED].situation("that confines us") is None

@@ -91,6 +91,15 @@ def test_goals_come_first_and_the_worst_is_named(team: Team) -> None:
     assert found(team, met, missed) == (GoalMissed(DEMOS, 2, 8),)
 
 
+def test_what_fell_short_most_is_not_told_twice(team: Team) -> None:
+    calls, demos = (
+        ActivityChange(CALLS, 40, Change(4, 40, 40.0)),
+        ActivityChange(DEMOS, 8, Change(5, 20, 20.0)),
+    )
+    assert found(team, calls, demos) == (GoalMissed(CALLS, 4, 40), Shifted(DEMOS, 5, 20.0, -0.75))
+    assert found(team, calls) == (GoalMissed(CALLS, 4, 40),)
+
+
 def test_a_shift_needs_a_median_worth_the_name(team: Team) -> None:
     assert found(team, ActivityChange(CALLS, 0, Change(30, 20, 20.0))) == (Shifted(CALLS, 30, 20.0, 0.5),)
     assert found(team, ActivityChange(CALLS, 0, Change(24, 20, 20.0))) == ()

@@ -58,6 +58,8 @@ def test_the_whole_sentence_is_understood() -> None:
     ("text", "counts"),
     [
         ("12 calls", {"calls": 12}),
+        ("12 calls!", {"calls": 12}),
+        ("12 calls!!! 2 demos…", {"calls": 12, "demos": 2}),
         ("calls 12", {"calls": 12}),
         ("calls: 12", {"calls": 12}),
         ("Calls = 12", {"calls": 12}),

@@ -128,6 +128,9 @@ def test_whoever_is_unknown_is_nobody() -> None:
         ("<script>", "\\<script>"),
         ("see <!channel>", "see \\<!channel>"),
         ("<https://example.org>", "<https://example.org>"),
+        ("ask ![](@U1)", "ask !\\[](@U1)"),
+        ("\\![x](#C1)", "\\!\\[x](#C1)"),
+        ("![chart](https://example.org/c.png)", "![chart](https://example.org/c.png)"),
         ("", ""),
     ],
 )

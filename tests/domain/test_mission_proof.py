@@ -1,6 +1,7 @@
 """Before and after stand side by side, with their counts, and too few is said to be too few."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from domain.mission_proof import (
     compare,
     prove,
     snapshots_due,
+    told_at,
 )
 
 WIN = Metric("win_rate", "Win rate", "Won of decided.", "share", "higher", "closed deals", "deals")
@@ -57,6 +59,8 @@ def test_a_difference_that_chance_could_make_is_named_so() -> None:
     assert compared(WIN, (0.25, 400), (0.50, 400)).by_chance is False
     assert compared(WIN, (1.0, 30), (1.0, 30)).by_chance is True
     assert compared(WIN, (0.25, 10), (0.90, 40)).by_chance is None
+    assert compared(WIN, (0.95, 40), (1.10, 40)).by_chance is None
+    assert compared(WIN, (-0.05, 40), (0.10, 40)).by_chance is None
     assert compared(AGE, (30.0, 40), (20.0, 40)).by_chance is None
 
 
@@ -109,3 +113,16 @@ def test_what_else_changed_in_that_time_is_listed_in_order() -> None:
     found = prove("small", "", [WIN], {0: snapshot(0, 0.2), 30: snapshot(30, 0.3)}, others)
     assert found is not None
     assert [each.what for each in found.otherwise] == ["playbook", "calls"]
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (datetime(2026, 10, 23, 10, tzinfo=UTC), None),  # a Friday
+        (datetime(2026, 10, 22, 23, 5, tzinfo=UTC), datetime(2026, 10, 23, 8, tzinfo=UTC)),  # 00:05 in Lisbon
+        (datetime(2026, 10, 23, 19, tzinfo=UTC), datetime(2026, 10, 26, 9, tzinfo=UTC)),  # the clocks change
+        (datetime(2026, 10, 24, 10, tzinfo=UTC), datetime(2026, 10, 26, 9, tzinfo=UTC)),
+    ],
+)
+def test_a_proof_is_told_in_working_hours(now: datetime, told: datetime | None) -> None:
+    assert told_at(now, ZoneInfo("Europe/Lisbon"), range(5)) == told

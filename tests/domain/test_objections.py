@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.objection_words import MOST, nudge
 from domain.objections import Category, classify_objection, read_objection, sounds_like_objection
 
 
@@ -33,6 +34,31 @@ def test_without_any_cue_the_guess_is_called_a_guess() -> None:
     reading = read_objection("Purple elephants dance at noon beside the river")
     assert not reading.sure
     assert reading.second is None
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("The invoice is rather steep in total", "price"),
+        ("Encryption of stored records", "security"),
+        ("The crew can barely type and would moan", "effort"),
+        ("Thai payroll", "fit"),
+    ],
+)
+def test_single_words_lean_a_guess_one_way_where_no_phrase_settles_it(text: str, category: str) -> None:
+    assert classify_objection(text) == category
+
+
+def test_a_phrase_outweighs_single_words() -> None:
+    text = "My boss decides, whatever the price, cost, fee, rate and amount"
+    assert nudge("price", text) == MOST
+    assert classify_objection(text) is Category.AUTHORITY
+
+
+def test_words_that_several_kinds_share_count_less() -> None:
+    assert nudge("contract", "commit") == nudge("authority", "commit") == 0.5
+    assert nudge("contract", "clause") == 1
+    assert nudge("contract", "moonlight") == 0
 
 
 def test_the_runner_up_is_named() -> None:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.coaching import load_coaching
-from domain.roleplay import MOST_TURNS, Difficulty, Ended, HintKind, Persona, Practice, hint, play
+from domain.personas import Persona
+from domain.roleplay import MOST_TURNS, Difficulty, Ended, HintKind, Practice, hint, play
 from domain.rubric import score_practice
 from domain.spin import QuestionType
 

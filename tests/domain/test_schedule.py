@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice, pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -24,7 +25,7 @@ from domain.schedule import (
     rule_data,
     rule_from,
 )
-from domain.weeks import Week
+from domain.weeks import FiscalQuarter, Week, fiscal_quarter
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NINE = Weekly(weekday=0, at=time(9))
@@ -290,3 +291,89 @@ def test_any_rule_survives_being_stored(rule: Rule) -> None:
 def test_rules_that_cannot_be_are_refused(wrong: Callable[[], Rule]) -> None:
     with pytest.raises(ValueError, match=r"no |one of them|local"):
         wrong()
+
+
+# Every zone there is, around every change of its clocks
+
+FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)
+
+
+def changes(zone: ZoneInfo) -> list[datetime]:
+    """The moments from 2020 to 2035 at which the zone's clocks change, to the second."""
+    found: list[datetime] = []
+    step = timedelta(days=5)
+    moment, before = FIRST, FIRST.astimezone(zone).utcoffset()
+    while moment < LAST:
+        after = (moment + step).astimezone(zone).utcoffset()
+        if after != before:
+            low, high = moment, moment + step
+            while high - low > timedelta(seconds=1):
+                middle = low + (high - low) / 2
+                low, high = (middle, high) if middle.astimezone(zone).utcoffset() == before else (low, middle)
+            found.append(high.replace(microsecond=0))
+        moment, before = moment + step, after
+    return found
+
+
+@lru_cache(maxsize=1)
+def unlike_zones() -> list[tuple[str, list[datetime]]]:
+    """Of all zones, one for each way in which clocks change, with the moments at which they do."""
+    found = {}
+    for name in sorted(available_timezones()):
+        zone = ZoneInfo(name)
+        moments = changes(zone)
+        offsets = (each.astimezone(zone).utcoffset() for each in (FIRST, *moments))
+        found[tuple(zip((FIRST, *moments), offsets, strict=True))] = (name, moments)
+    return list(found.values())
+
+
+@pytest.mark.parametrize("minutes", [-30, 0, 30])
+def test_no_change_of_clocks_anywhere_loses_repeats_or_misplaces_a_period(minutes: int) -> None:
+    """In all zones from 2020 to 2035, for rules in and around the hours that are skipped or come twice."""
+    checked = 0
+    for name, moments in unlike_zones():
+        zone = ZoneInfo(name)
+        for moment in moments:
+            local = (moment + timedelta(minutes=minutes)).astimezone(zone)
+            at, day = local.time().replace(second=0, microsecond=0), local.date()
+            for rule in (
+                Daily(at, frozenset(range(7))),
+                Weekly(day.weekday(), at),
+                Monthly(at, day=day.day),
+                Quarterly(at, working_day=1, fiscal_start_month=day.month),
+            ):
+                last = rule.last_period(moment - timedelta(days=3), zone)
+                found = list(islice(rule.after(last, zone), 5))
+                assert all(a.due < b.due and a.period < b.period for a, b in pairwise(found)), (name, rule)
+                for each in found:
+                    late = each.due.astimezone(zone).replace(tzinfo=None) - datetime.combine(each.day, at)
+                    assert timedelta(0) <= late <= timedelta(hours=24), (name, rule, each)
+                    assert each.due == _by_hand(each.day, at, zone), (name, rule, each)
+                checked += len(found)
+    assert checked > 10_000
+
+
+def _by_hand(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The first moment at which the zone's clocks show that time or, where none does, a later one."""
+    wanted = datetime.combine(day, at)
+    earliest = wanted.replace(tzinfo=UTC) - timedelta(hours=15)
+    offsets = {
+        (earliest + timedelta(hours=n)).astimezone(zone).utcoffset() or timedelta(0) for n in range(31)
+    }
+    shown = [wanted.replace(tzinfo=UTC) - offset for offset in offsets]
+    exact = [each for each in shown if each.astimezone(zone).replace(tzinfo=None) == wanted]
+    return min(exact) if exact else max(shown)
+
+
+@pytest.mark.parametrize("start", range(1, 13))
+def test_fiscal_quarters_that_start_in_any_month_partition_the_days(start: int) -> None:
+    """Each day from 2020 to 2035 is in exactly one quarter, and quarters follow each other without a gap."""
+    day = date(2020, 1, 1)
+    quarters: list[FiscalQuarter] = []
+    while day < date(2036, 1, 1):
+        quarter = fiscal_quarter(day, start)
+        assert quarter.start <= day < quarter.end
+        quarters.append(quarter)
+        day = quarter.end
+    assert all(a.end == b.start for a, b in pairwise(quarters))
+    assert len(quarters) >= 16 * 4

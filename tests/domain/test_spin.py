@@ -31,6 +31,13 @@ from domain.spin import (
         ("So you use spreadsheets, right?", "leading"),
         ("Does Tuesday work for you?", "other"),
         ("How are you?", "other"),
+        (
+            "I would like to hear how you work, and say at the end if we can help; is twenty minutes fine?",
+            "other",
+        ),
+        ("Do you still have thirty minutes?", "other"),
+        ("Are you happy with that agenda?", "other"),
+        ("Are you happy with your CRM?", "problem"),
     ],
 )
 def test_a_question_is_told_by_its_wording(text: str, kind: str) -> None:

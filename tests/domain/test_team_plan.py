@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.places import COUNTRIES, CURRENCIES
+from domain.targets import TargetRule, resolve
 from domain.team import Role
 from domain.team_plan import (
     NameMissing,
@@ -23,6 +24,7 @@ from domain.team_plan import (
     read_team,
     same_name,
 )
+from domain.weeks import week_of
 
 MARKETS = ("europe", "other")
 TODAY = date(2026, 11, 18)
@@ -197,3 +199,15 @@ def test_any_form_is_a_plan_or_refused_with_problems(values: dict[str, Any]) -> 
     else:
         assert problems
         assert {problem.field for problem in problems} <= set(team_values())
+
+
+def test_revops_is_a_role_of_a_team_that_no_target_of_the_team_is_for() -> None:
+    plan = read_team(team_values(revops=["U7"]), markets=MARKETS)
+    assert plan.members["U7"] is Role.REVOPS
+    week = week_of(TODAY)
+    rule = TargetRule("team", 1, "calls", 60, week)
+    asked = {
+        role: resolve([rule], person=7, team=1, role=role, defaults={}, week=week)
+        for role in (Role.REVOPS, Role.MANAGER, Role.SDR)
+    }
+    assert [bool(found) for found in asked.values()] == [False, False, True]

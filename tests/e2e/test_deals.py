@@ -389,4 +389,4 @@ async def test_a_name_that_would_ping_everybody_pings_nobody(channels: Running) 
     [head] = await seen(ben, "Discovery", channel="sales")
     assert head.text.startswith("&lt;!channel&gt; &amp; bold")
     shown_ = [block["text"]["text"] for block in head.blocks or [] if block["type"] == "section"]
-    assert shown_ == ["*&lt;!channel&gt; &amp; *bold** · Discovery · €12,000 · ana"]
+    assert shown_ == ["*&lt;!channel&gt; &amp; ∗bold∗* · Discovery · €12,000 · ana"]

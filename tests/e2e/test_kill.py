@@ -4,9 +4,6 @@ import asyncio
 import os
 import random
 import secrets
-import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +20,8 @@ from db.delivery_tables import State, attempts, deliveries
 from db.engine import Database
 from handlers.registry import Announcement
 from sandbox import Fault, Sandbox
+from tests.support.hasty import hurry
+from tests.support.started import Started, start
 from tests.support.world import make_team
 from views.blocks import Message
 
@@ -30,44 +29,32 @@ CHANNELS = 200
 KILLS = 4
 SLOW_S = 0.06  # how long Slack takes for a post, so that a kill finds several under way
 WITHIN_S = 240.0
-ROOT = Path(__file__).parents[2]
 
 
 class Replicas:
     """Processes of the bot. All that are left are killed when the block ends."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
         self._environment = environment
-        self._log = log
-        self._running: list[subprocess.Popen[bytes]] = []
+        self._folder = folder
+        self._running: list[Started] = []
         self.kills = 0
 
     def start(self) -> None:
-        with self._log.open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.hasty", "run"],
-                cwd=ROOT,
-                env=self._environment,
-                stdout=log,
-                stderr=log,
-            )
+        process = start("run", folder=self._folder, environment=self._environment, before=hurry)
         self._running.append(process)
 
     def kill_one(self, dice: random.Random) -> None:
         """kill -9, and another one in its place."""
         process = self._running.pop(dice.randrange(len(self._running)))
-        assert process.poll() is None, f"it ended by itself: {self._log.read_text()[-2000:]}"
-        self._kill(process)
+        assert process.is_running(), f"it ended by itself: {process.err.read_text()[-2000:]}"
+        process.kill()
         self.kills += 1
         self.start()
 
     def end(self) -> None:
         for process in self._running:
-            self._kill(process)
-
-    def _kill(self, process: subprocess.Popen[bytes]) -> None:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+            process.kill()
 
 
 @contextmanager
@@ -79,7 +66,7 @@ def replicas(count: int, slack: Sandbox, database_url: str, folder: Path) -> Ite
         "DATABASE_URL": database_url,
         "PLAYMAKER_TICK_S": "0.2",
     }
-    made = Replicas(environment, folder / "replicas.log")
+    made = Replicas(environment, folder)
     try:
         for _ in range(count):
             made.start()

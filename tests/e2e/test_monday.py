@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.slack_posts import SlackPosts
-from db.delivery_tables import State, deliveries
+from db.delivery_tables import State, deliveries, schedules
 from sandbox import Fault, Message, Person
 from tests.e2e.test_logging import said, shown
 from tests.e2e.test_team import NORTH, form, set_up
@@ -39,6 +39,12 @@ async def posted(office: Running, *, channel: str = "sales", count: int = 1) -> 
 async def states(office: Running) -> list[str]:
     async with office.database.reading() as tx:
         return list((await tx.execute(sa.select(deliveries.c.state).order_by(deliveries.c.id))).scalars())
+
+
+async def without_tips(office: Running) -> None:
+    """So that what goes wrong with a post goes wrong with this one."""
+    async with office.database.transaction() as tx:
+        await tx.execute(schedules.update().where(schedules.c.kind == "coaching_tip").values(is_on=False))
 
 
 async def until_state(office: Running, state: State) -> None:
@@ -122,6 +128,7 @@ async def test_an_answer_that_never_came_is_looked_up_and_not_posted_again(
     office: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await set_up(office)
+    await without_tips(office)
     _give_up_after(office, monkeypatch)
     office.slack.faults.add(Fault("chat.postMessage", "timeout_after_effect"))
     office.clock.set(MONDAY)
@@ -134,6 +141,7 @@ async def test_an_answer_that_never_came_is_looked_up_and_not_posted_again(
 
 async def test_a_post_that_slack_was_too_busy_for_comes_a_little_later(office: Running) -> None:
     await set_up(office)
+    await without_tips(office)
     office.slack.faults.add(Fault("chat.postMessage", "rate_limit", retry_after=1))
     office.clock.set(MONDAY)
     await office.person("ana").wait_for(lambda _: office.slack.log.calls("chat.postMessage") or None)

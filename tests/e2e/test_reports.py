@@ -44,7 +44,7 @@ async def test_a_report_of_ones_own_and_the_deals_behind_it(team: Running) -> No
     assert "Forecast " in shown.text
     assert "25 calls (0)" in shown.text
     await press(ana, shown, "reports.rows:due")
-    rows = await top(ana, "*Open, and expected to close in the period*")
+    rows = await top(ana, "*Open, and expected to close in time*")
     await ana.click(rows, action_of(rows, "deals.show"))
     assert await top(ana, "Owner: ana")
 
@@ -79,6 +79,27 @@ async def test_on_friday_at_four_the_managers_channel_has_the_digest(team: Runni
     await press(mark, post, "digests.rows:due")
     assert await top(mark, "Deals expected to close next week")
     assert len(digests(mark)) == 1
+    await _is_corrected_where_it_stands(team)
+
+
+async def _is_corrected_where_it_stands(team: Running) -> None:
+    mark = team.person("mark")
+    team.clock.set(FRIDAY + timedelta(days=4))
+    await said(team.person("ana"), "/log 5 calls last friday for Acme")
+    team.clock.set(FRIDAY + timedelta(days=4, minutes=2))
+
+    def corrected(p: Person) -> Message | None:
+        [found] = digests(p)
+        words = found.text.split("\n")[1]
+        return found if words.startswith("Corrected Tue 24 Nov, 16:0") else None
+
+    post = await mark.wait_for(corrected, timeout_s=30)
+    assert "30 calls instead of 25, changed for ana." in post.text
+    assert "30 of " in post.text
+    assert [block for block in blocks(post) if block["type"] == "image"]
+    await mark.click(post, "reports.entries")
+    rows = await top(mark, "*32 activities*")
+    assert "Fri 20 Nov · *5* calls · ana · Acme" in str(rows.blocks)
 
 
 def blocks(message: Message) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What others are told of a deal: which posts a change becomes, under which keys, and where."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Any
@@ -7,18 +8,21 @@ from typing import Any
 import pytest
 
 from content.loader import Content
+from db.deal_events import events_of
+from db.deals import deal_by_id
 from db.engine import Database
 from db.team import find_teams, person_by_id, teams
 from domain.deal_cards import DealChanged
+from handlers.deal_moves import submit
 from handlers.deal_posts import homes_of, posts_for
-from handlers.deals import create, deal, menu, new, save, undo
+from handlers.deals import create, deal, make_another, menu, new, save, undo
 from handlers.handoffs import accept
 from handlers.people import changed as user_changed
 from handlers.registry import Announcement, Answer, Click, Command, Event, Form
 from services.deals import note_deal, set_next_step, undo_deal
 from services.handoffs import hand_over_deal, send_back_deal
 from tests.conftest import MovingClock
-from tests.support.deals import DealOffice
+from tests.support.deals import DealOffice, euros
 from tests.support.slack_people import slack_user
 
 
@@ -46,6 +50,61 @@ async def test_a_new_deal_begins_its_thread(office: DealOffice) -> None:
     assert head.message is not None
     assert head.message.text.startswith("Acme · Discovery · €12,000 · Ana")
     assert answer.refresh_home == ("UANA",)
+
+
+def data_of(answer: Answer, action: str) -> dict[str, Any]:
+    assert answer.say is not None
+    elements = [each for block in answer.say.blocks for each in block.get("elements", [])]
+    [found] = [each["value"] for each in elements if each["action_id"].partition(":")[0] == action]
+    assert len(found) <= 2_000
+    data = json.loads(found)
+    assert isinstance(data, dict)
+    return data
+
+
+async def test_beside_an_open_deal_of_that_name_it_is_asked_before_another_is_made(
+    office: DealOffice,
+) -> None:
+    first = await office.deal("ben", "ACME Inc")
+    typed = "Acme-Inc 12k EUR closes 15 Jan stage presentation next call Bob on 3 Dec"
+    asked = await new(office.scope("ana"), Command(typed))
+    assert asked.posts == ()
+    assert asked.say is not None
+    assert asked.say.text.startswith("There is an open deal of that name: ACME Inc · Discovery · €12,000.")
+    assert data_of(asked, "deals.show") == {"deal": first.id}
+    click = Click(data_of(asked, "deals.make_another"))
+    made = await make_another(office.scope("ana"), click)
+    assert [each.key for each in made.posts] == ["deal:2:head"]
+    second = await deal_by_id(office.tx, first.workspace_id, 2)
+    assert second is not None
+    assert (second.name, second.stage, second.amount) == ("Acme-Inc", "presentation", euros(12_000))
+    assert (second.next_step, second.next_step_on) == ("call Bob", date(2026, 12, 3))
+    again = await make_another(office.scope("ana"), click)  # a second click, from the same question
+    assert again.posts == ()
+    assert again.say is not None
+    assert "1 more" in again.say.text
+
+
+async def test_a_deal_that_is_over_or_not_to_be_seen_stands_in_no_ones_way(office: DealOffice) -> None:
+    await office.deal("xavier", "Acme")
+    lost = await office.deal("ana", "Beta")
+    await office.move("ana", lost, "lost", lost_reason="price")
+    for name in ("Acme 5k EUR", "Beta 5k EUR"):
+        assert len((await new(office.scope("ana"), Command(name))).posts) == 1
+
+
+async def test_the_form_asks_too_and_keeps_all_that_was_typed(office: DealOffice) -> None:
+    long = "ö" * 200
+    await office.deal("ana", long)
+    form = Form({"account": long, "name": long, "next_step": "ß" * 300, "owner": "UANA"}, {})
+    asked = await create(office.scope("ana"), form)
+    assert asked.posts == ()
+    data = data_of(asked, "deals.make_another")
+    made = await make_another(office.scope("ana"), Click(data))
+    assert [each.key for each in made.posts] == ["deal:2:head"]
+    second = await deal_by_id(office.tx, 1, 2)
+    assert second is not None
+    assert second.next_step == "ß" * 300
 
 
 async def test_a_move_is_a_reply_and_edits_the_head_in_place(office: DealOffice) -> None:
@@ -176,6 +235,49 @@ async def test_an_edit_that_somebody_overtook_comes_back_with_what_was_typed(off
     again = await save(office.scope("ana"), Form(values, answer.modal.data))
     assert again.say is not None
     assert "Acme Two" in again.say.text
+
+
+async def test_what_was_typed_for_a_move_that_another_made_first_is_kept(office: DealOffice) -> None:
+    deal_ = await office.deal()
+    await office.move("mark", deal_, "presentation", evidence={"problem": "Costs them 9k"})
+    values = {
+        "evidence_problem": "Costs them 12k a month",
+        "evidence_impact": "Two people full time",
+        "next_step": "Show it",
+        "note": "They were in a hurry",
+    }
+    answer = await submit(
+        office.scope("ana"), Form(values, {"deal": deal_.id, "rev": 1, "to": "presentation"})
+    )
+    assert answer.say is not None
+    assert answer.say.text.startswith(
+        "Acme was changed while this was open. Mark: moved to Presentation. It is in Presentation now. "
+        "What you typed is on the deal as well."
+    )
+    after = await office.again(deal_)
+    assert (after.stage, after.next_step) == ("presentation", "Show it")
+    assert dict(after.evidence) == {"problem": "Costs them 9k", "impact": "Two people full time"}
+    [*_, last] = await events_of(office.tx, deal_.id)
+    assert last.note is not None
+    assert last.note.endswith(": Costs them 12k a month\nThey were in a hurry")
+    # A second time there is nothing left to keep but the remark.
+    again = await submit(
+        office.scope("ana"),
+        Form({"evidence_problem": ""}, {"deal": deal_.id, "rev": 1, "to": "presentation"}),
+    )
+    assert again.say is not None
+    assert "What you typed" not in again.say.text
+    assert (await office.again(deal_)).rev == after.rev
+
+
+async def test_what_was_only_prefilled_is_not_taken_for_an_answer(office: DealOffice) -> None:
+    deal_ = await office.deal(evidence={"problem": "Old"})
+    await office.move("mark", deal_, "presentation", evidence={"problem": "New"})
+    form = Form({"evidence_problem": "Old"}, {"deal": deal_.id, "rev": 1, "to": "presentation"})
+    answer = await submit(office.scope("ana"), form)
+    assert answer.say is not None
+    assert "What you typed" not in answer.say.text
+    assert dict((await office.again(deal_)).evidence) == {"problem": "New"}
 
 
 async def test_every_entry_of_the_menu_opens_its_form(office: DealOffice) -> None:

@@ -70,7 +70,7 @@ async def test_a_manager_sets_a_reps_target_and_takes_it_back(manager: Scope) ->
 
 
 async def test_a_team_by_name_in_any_case_and_an_unknown_word_are_answered(manager: Scope) -> None:
-    assert "everybody in North" in text(await targets.set_(manager, Command("team NORTH calls 60")))
+    assert "everybody who sells in North" in text(await targets.set_(manager, Command("team NORTH calls 60")))
     assert "Nothing was set." in text(await targets.set_(manager, Command("team cals 60")))
     assert "“wat”" in text(await targets.targets(manager, Command("wat")))
     assert text(await targets.team(manager, Command("north"))).startswith("Week 47, North.")
@@ -88,7 +88,7 @@ async def test_setting_without_words_opens_the_form(manager: Scope) -> None:
     [
         ({"who": "person", "person": "UANA"}, "For Ana, from Mon 23 Nov:"),
         ({"who": "sdr"}, "For the SDRs of North, from Mon 23 Nov:"),
-        ({"who": "team"}, "For everybody in North, from Mon 23 Nov:"),
+        ({"who": "team"}, "For everybody who sells in North, from Mon 23 Nov:"),
     ],
 )
 async def test_the_form_sets_for_a_person_a_role_or_the_team(

@@ -29,7 +29,7 @@ def test_every_command_shortcut_and_event_is_in_it(made: dict[str, Any]) -> None
     commands = {each["command"] for each in features["slash_commands"]}
     assert commands == {key for kind, key in ROUTES if kind == "command" and " " not in key}
     shortcuts = {each["callback_id"] for each in features["shortcuts"]}
-    assert shortcuts == {key for kind, key in ROUTES if kind == "shortcut"}
+    assert shortcuts == {key for kind, key in ROUTES if kind in {"shortcut", "message_shortcut"}}
     events = set(made["settings"]["event_subscriptions"]["bot_events"])
     assert events == {key for kind, key in ROUTES if kind == "event"}
 

@@ -83,12 +83,33 @@ async def test_the_line_is_at_85_percent_of_what_is_expected_by_now(
         assert built == Skip("not behind pace")
 
 
-async def test_the_smallest_days_share_is_the_one_to_start_with(database: Database, content: Content) -> None:
+@pytest.mark.parametrize(
+    ("done", "idea"),
+    [({}, "Start with 34 calls today"), ({"calls": 100}, "Start with 67 emails today")],
+)
+async def test_what_the_rest_comes_from_is_the_one_to_start_with(
+    database: Database, content: Content, done: dict[str, int], idea: str
+) -> None:
     async with database.transaction() as tx:
         ana = await rep(tx)
+        if done:
+            await log(tx, ana, **done)
         built = await build(slot_of(tx, ana, content))
     assert isinstance(built, Post)
-    assert "Start with 2 " in built.message.text
+    assert idea in built.message.text
+
+
+async def test_what_only_deals_count_for_is_nothing_to_start_with(
+    database: Database, content: Content
+) -> None:
+    weekly = dict(content.targets.of(Role.SDR).weekly)
+    async with database.transaction() as tx:
+        ana = await rep(tx)
+        await log(tx, ana, **(weekly | {"sqls_accepted": 0, "meetings_accepted": 1}))
+        built = await build(slot_of(tx, ana, content))
+    assert isinstance(built, Post)
+    assert "SQLs accepted to go" in built.message.text
+    assert "Start with 3 meetings accepted today" in built.message.text
 
 
 async def test_somebody_on_leave_that_day_is_left_in_peace(database: Database, content: Content) -> None:
@@ -116,7 +137,8 @@ async def test_it_comes_at_three_in_the_persons_own_zone_once_and_not_to_who_mut
         await slots.derive()
         await delivery.dispatch()
         clock.advance(minutes=15)
-    assert [(post.channel_id, post.at) for post in slack.posts] == [
+    nudges = [post for post in slack.posts if " to go: " in post.message.text]
+    assert [(post.channel_id, post.at) for post in nudges] == [
         ("UDEV", datetime(2026, 11, 18, 9, 30, tzinfo=UTC)),
         ("UANA", datetime(2026, 11, 18, 15, tzinfo=UTC)),
     ]

@@ -5,17 +5,22 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.delivery import Delivery
+from bot.slots import Slots
 from content.loader import Content
 from db.engine import Database
+from db.notices import set_muted
+from db.team import people
 from domain.deals import Deal
 from handlers.next_steps import finish, push
 from handlers.registry import Click
 from jobs.next_steps import build
-from jobs.registry import MAX_BLOCKS, Post, Skip, Slot
+from jobs.registry import MAX_BLOCKS, Post, Skip, Slot, load_jobs
 from sandbox.blockkit import check_message
 from services.deals import set_next_step
 from tests.conftest import MovingClock
 from tests.support.deals import DealOffice
+from tests.support.slack_posts import FakeSlack
 
 TODAY = date(2026, 11, 18)  # a Wednesday
 
@@ -65,6 +70,52 @@ async def test_due_and_overdue_steps_are_on_it_the_longest_overdue_first(office:
         "Acme: Call Acme (today)"
     )
     assert check_message({"text": built.message.text, "blocks": list(built.message.blocks)}) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "head"),
+    [
+        ([0], "1 next step is due."),
+        ([1], "1 next step is overdue."),
+        ([1, 2], "2 next steps are overdue."),
+        ([0, 0, 1], "3 next steps are due, 1 of them overdue."),
+    ],
+)
+async def test_its_head_says_how_many_are_overdue(office: DealOffice, days: list[int], head: str) -> None:
+    for n, days_late in enumerate(days):
+        await with_step(office, f"Account {n}", TODAY - timedelta(days=days_late))
+    built = await build(slot_of(office))
+    assert isinstance(built, Post)
+    assert built.message.text.split("\n")[0] == head
+
+
+async def test_it_comes_once_each_working_morning_in_the_owners_own_zone(
+    database: Database, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_jobs()
+    clock = MovingClock(datetime(2026, 11, 18, 20, tzinfo=UTC))  # a Wednesday evening
+    monkeypatch.setattr("bot.delivery.running_s", lambda: clock.now().timestamp())
+    async with database.transaction() as tx:
+        office = await DealOffice.make(tx, content, clock.now())
+        await with_step(office, "Acme", date(2026, 11, 20))
+        await with_step(office, "Beta", date(2026, 11, 19), owner="ben")
+        await tx.execute(people.update().where(people.c.name == "Ben").values(zone="Asia/Kolkata"))
+        await with_step(office, "Gamma", date(2026, 11, 19), owner="carla")
+        await set_muted(tx, office.people["carla"].id, "next_steps", muted=True)
+    slack = FakeSlack(clock)
+    slots, delivery = Slots(database, clock, content), Delivery(database, slack, clock)
+    await slots.reconcile()
+    while clock.now() < datetime(2026, 11, 23, 7, tzinfo=UTC):  # Friday and the weekend pass
+        await slots.derive()
+        await delivery.dispatch()
+        clock.advance(minutes=15)
+    steps = [post for post in slack.posts if "next step" in post.message.text.split("\n")[0]]
+    assert [(post.channel_id, post.at, post.message.text.split("\n")[0]) for post in steps] == [
+        ("UBEN", datetime(2026, 11, 19, 3, tzinfo=UTC), "1 next step is due."),
+        ("UBEN", datetime(2026, 11, 20, 3, tzinfo=UTC), "1 next step is overdue."),
+        ("UANA", datetime(2026, 11, 20, 8, 30, tzinfo=UTC), "1 next step is due."),
+        ("UBEN", datetime(2026, 11, 23, 3, tzinfo=UTC), "1 next step is overdue."),
+    ]
 
 
 async def test_without_any_there_is_no_message(office: DealOffice) -> None:

@@ -18,6 +18,8 @@ START = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 
 SCOPES = [
     "app_mentions:read",
+    "canvases:read",
+    "canvases:write",
     "channels:history",
     "channels:join",
     "channels:manage",

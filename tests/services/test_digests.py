@@ -11,7 +11,9 @@ from db.engine import Database
 from db.targets import add_absences
 from domain.digest import Digest, GoalMissed, Shifted
 from domain.errors import UserError
+from domain.mission_results import BoardCounts
 from domain.weeks import Week
+from services.coaching import hear_objection
 from services.digests import Reader, digest_rows, readers, week_digest
 from services.report_ground import place_of_team
 from tests.conftest import MovingClock
@@ -54,7 +56,26 @@ async def test_activity_stands_beside_last_week_and_the_median(office: DealOffic
     assert (shifted.now, shifted.median, shifted.share) == (25, 50, -0.5)
     text = digest_message(digest, "en-GB").text
     assert "50% fewer calls than usual: 25, usually 50." in text
-    assert "25 of 205 calls (last week 50, four-week median 50)" in text
+    assert "25 of 205 calls (last week 50, usually 50)" in text
+
+
+async def test_a_week_without_any_entry_is_told_in_one_sentence(office: DealOffice) -> None:
+    await log(office, "ana", FRIDAY - timedelta(weeks=1), calls=200)
+    text = digest_message(await made(office), "en-GB").text
+    assert "• Nobody at work logged anything." in text
+    assert "goal was done" not in text
+    assert "than usual" not in text
+
+
+async def test_objections_and_missions_are_in_it_as_counts(office: DealOffice) -> None:
+    assert "Objections" not in digest_message(await made(office), "en-GB").text
+    for who, said in (("ana", "it is too expensive"), ("ben", "too expensive for us")):
+        await hear_objection(office.scope(who), said)
+    text = digest_message(await made(office), "en-GB").text
+    assert "Objections asked about Price (2)" in text
+    counts = BoardCounts(2, 1, ())
+    shown = digest_message(replace(await made(office), missions=counts), "en-GB").text
+    assert "Missions 2 missions run, 1 of them stuck." in shown
 
 
 async def test_what_became_of_deals_has_its_rows(office: DealOffice) -> None:

@@ -57,6 +57,34 @@ async def test_the_weighted_figure_is_worked_out_by_hand(office: DealOffice) -> 
     assert (found.made.prior_share, found.open_deals) == (1.0, 1)
 
 
+async def test_what_would_change_it_is_told_in_money(office: DealOffice) -> None:
+    on(office, date(2026, 9, 18))
+    await office.deal(account="Stuck", amount=euros(7_000))
+    on(office, date(2026, 10, 29))
+    deals = [await office.deal(account=f"Deal {n}", amount=euros(n * 1_000)) for n in (1, 10, 4, 2)]
+    on(office, date(2026, 11, 18))
+    found = await shown(office)
+    assert found.changes is not None
+    top = found.changes.deals
+    assert [each.name for each in top] == ["Deal 10", "Deal 4", "Deal 2"]
+    assert top[0].deal_id == deals[1].id
+    assert all(
+        each.more_minor + each.less_minor == amount
+        for each, amount in zip(top, (1_000_000, 400_000, 200_000), strict=True)
+    )
+    # What is expected of each deal adds up to the weighted figure.
+    assert sum(each.less_minor for each in top) + round(top[0].less_minor / 10) == pytest.approx(
+        found.made.weighted_minor, abs=5
+    )
+    assert 0 < found.changes.stale_minor < 700_000
+    text = report_message(
+        await report_for(office.scope("mark"), ReportAsked("quarter", "team", Q4.start)), "en-GB"
+    ).text
+    assert "What would change it\nDeal 10: +€" in text
+    assert "1 stale deal moved on: +€" in text
+    assert "Each new deal today: +€" in text
+
+
 async def test_what_is_booked_and_what_was_won_last_quarter_stand_beside_it(office: DealOffice) -> None:
     for day, amount in ((date(2026, 8, 3), 6_000), (date(2026, 11, 2), 9_000)):
         on(office, day)

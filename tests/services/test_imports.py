@@ -23,7 +23,7 @@ from domain.deal_moves import undo
 from domain.deals import Deal, History, Stamp, replay
 from domain.errors import UserError
 from domain.importing.plan import Plan, Wishes
-from domain.importing.rows import RowProblem, Tally
+from domain.importing.rows import NotYours, RowProblem, Tally
 from domain.importing.sniff import Record
 from domain.team import Person, Team
 from services.import_desk import Desk, desk_for
@@ -380,6 +380,26 @@ async def test_corrected_activity_counts_anew_and_for_whom_it_names(place: Place
     assert len(counted) == 1
     assert counted[0][0] != place.ana.id
     assert tuple(counted[0])[1:] == ("calls", 15)
+
+
+async def test_a_manager_does_not_correct_another_teams_activity(place: Place, tmp_path: Path) -> None:
+    header = ("id", "Rep", "Date", "Calls")
+    path = rows_file(tmp_path / "acts.csv", ("1", "Ines Prata", "2025-02-03", "12"), header=header)
+    assert (await place.bring(path, Wishes()))[0] == Tally(added=1)
+    rows_file(path, ("1", "Ines Prata", "2025-02-03", "15"), header=header)
+    strange = frozenset({place.team.id + 1})
+    tally, _, heard = await place.bring(path, Wishes(), teams=strange)
+    assert tally == Tally(bad=1)
+    assert heard.bad_rows == [(2, (NotYours(),))]
+    async with place.desk.database.transaction() as tx:
+        south = await make_team(tx, "South", slack_id="T1")
+        await make_person(tx, "Xavier", team=south)
+    rows_file(path, ("1", "Xavier", "2025-02-03", "15"), header=header)  # nor gives it to somebody there
+    tally, *_ = await place.bring(path, Wishes(), teams=frozenset({place.team.id}))
+    assert tally == Tally(bad=1)
+    rows_file(path, ("1", "Ines Prata", "2025-02-03", "15"), header=header)
+    tally, *_ = await place.bring(path, Wishes(), teams=frozenset({place.team.id}))
+    assert tally == Tally(changed=1)
 
 
 async def test_a_notebook_of_a_file_counts_names_and_finds_rows_again() -> None:

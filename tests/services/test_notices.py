@@ -9,7 +9,7 @@ from db.engine import Database
 from domain.errors import UserError
 from domain.notices import Notice
 from domain.schedule import Weekly
-from services.notices import availability, list_notices, mute
+from services.notices import availability, declare_notice, list_notices, mute
 from services.schedules import ABOUT, KINDS, About
 from tests.support.world import make_person, make_scope, make_team
 
@@ -21,6 +21,8 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two kinds for people, one of them opt-in, and one for teams."""
     for other in list(KINDS):
         monkeypatch.delitem(KINDS, other)
+    monkeypatch.setattr("services.notices.NOTICES", set())
+    monkeypatch.setitem(ABOUT, "reminders", About())  # put back after the test
     for kind, about in {
         "steps": About("Next steps", personal=True),
         "board": About("Board", personal=True, opt_in=True),
@@ -47,6 +49,22 @@ async def test_everybody_sees_the_kinds_for_people_with_their_own_choice(
         assert await list_notices(other) == before
         assert (await mute(scope, "board", muted=False))[0].muted is False
         assert (await mute(scope, "steps", muted=False))[1].muted is False
+
+
+async def test_a_kind_that_follows_no_schedule_is_declared_once_and_muted_like_the_others(
+    database: Database, content: Content
+) -> None:
+    declare_notice("reminders", "Mission reminders")
+    for taken in ("reminders", "steps"):
+        with pytest.raises(ValueError, match=taken):
+            declare_notice(taken, "Twice")
+    async with database.transaction() as tx:
+        ana = await make_person(tx, "Ana", team=await make_team(tx))
+        scope = make_scope(tx, ana, now=NOW, content=content)
+        listed = [each.title for each in await list_notices(scope)]
+        assert listed == ["Board", "Mission reminders", "Next steps"]
+        muted = await mute(scope, "reminders", muted=True)
+        assert Notice("reminders", "Mission reminders", muted=True) in muted
 
 
 @pytest.mark.parametrize("kind", ["targets", "nothing"])

@@ -89,6 +89,25 @@ async def test_a_quota_counts_for_as_many_days_as_the_period_has(office: DealOff
     assert year.quota_minor == 9_200_000
 
 
+async def test_a_report_of_the_period_just_over_looks_ahead(office: DealOffice) -> None:
+    await quota(office, "ana", 92_000)
+    await won(office, date(2026, 10, 20), 9_000)
+    due = await office.deal(account="Due", amount=euros(40_000), expected_close=date(2026, 11, 27))
+    on(office, date(2026, 11, 2))  # the first working day of November
+    over = await said(office, "month", "mark", "team", day=date(2026, 10, 31))
+    assert not over.is_running
+    assert over.coverage is not None
+    assert (over.coverage.open.amount_minor, over.coverage.needed_minor) == (4_000_000, 3_000_000)
+    assert over.rows["due"] == (due.id,)
+    assert over.velocity is not None
+    text = report_message(over, "en-GB").text
+    assert "Coverage 1.3× of November 2026" in text
+    assert "Forecast €" in text
+    on(office, date(2026, 12, 2))  # October is long over
+    old = await said(office, "month", "mark", "team", day=date(2026, 10, 31))
+    assert (old.coverage, old.velocity, old.forecast) == (None, None, None)
+
+
 async def test_a_teams_report_shows_who_met_their_quota_as_a_count(office: DealOffice) -> None:
     await quota(office, "ana", 10_000)
     await quota(office, "ben", 10_000)

@@ -10,12 +10,12 @@ from content.loader import Content
 from db.activity import add_log
 from db.base import Tx
 from db.engine import Database
-from db.targets import add_absences
+from db.targets import add_absences, add_rules
 from domain.pace import Pace
 from domain.person_weeks import PersonWeek
 from domain.team import Person, Role
 from domain.weeks import Week, week_of
-from services.targets import people_weeks, person_week, team_week
+from services.targets import people_histories, people_weeks, person_week, team_week
 from tests.conftest import MovingClock
 from tests.support.world import make_person, make_team
 
@@ -245,3 +245,34 @@ async def test_nobody_asked_for_is_nobody_found(
 ) -> None:
     async with database.transaction() as tx:
         assert await people_weeks(tx, [], Week(date(2026, 11, 16)), now=clock.now(), content=content) == []
+
+
+async def test_several_weeks_at_once_are_what_each_is_by_itself(database: Database, content: Content) -> None:
+    async with database.transaction() as tx:
+        team = await make_team(tx, country="PT")
+        ana = await make_person(tx, "Ana", team=team)
+        ben = await make_person(tx, "Ben", team=team, role=Role.SDR, started_on=date(2026, 10, 12))
+        manager = await make_person(tx, "Mark", team=team, role=Role.MANAGER, manages=team)
+        rule = {
+            "workspace_id": ana.workspace_id,
+            "level": "person",
+            "person_id": ana.id,
+            "activity": "calls",
+            "set_by": manager.id,
+            "set_at": NOW,
+        }
+        mondays = [WEEK.shifted(-n).monday for n in (6, 2, 4, 2)]  # not set in their order
+        rows = [{**rule, "weekly": 10 * n, "from_week": monday} for n, monday in enumerate(mondays)]
+        whole = rule | {"level": "team", "person_id": None, "team_id": team.id, "activity": "demos"}
+        await add_rules(tx, rows)
+        await add_rules(tx, [{**whole, "weekly": 3, "from_week": WEEK.shifted(-3).monday}])
+        for back in range(7):
+            await log(tx, ana, WEEK.shifted(-back).monday, calls=back + 1, meetings_held=1)
+            await log(tx, ben, WEEK.shifted(-back).days[6], emails=5)
+        await leave(tx, ben, date(2026, 11, 5), date(2026, 11, 12))
+        people = [ana, ben, manager]
+        found = await people_histories(tx, people, WEEK, 6, now=NOW, content=content)
+        alone = [
+            await people_weeks(tx, people, WEEK.shifted(-back), now=NOW, content=content) for back in range(6)
+        ]
+    assert found == [list(each) for each in zip(*alone, strict=True)]

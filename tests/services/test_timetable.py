@@ -8,6 +8,7 @@ from bot.slots import Slots
 from content.loader import Content
 from db.base import Tx
 from db.engine import Database
+from db.team import teams
 from domain.errors import UserError
 from domain.schedule import Weekly
 from domain.team import Person, Team
@@ -17,6 +18,7 @@ from services.scope import Scope
 from services.timetable import change_entry, open_entry, timetable
 from tests.conftest import MovingClock
 from tests.support.world import make_person, make_scope, make_team
+from views.timetable import listing, where
 
 load_jobs()
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)  # a Wednesday
@@ -42,6 +44,30 @@ async def test_a_manager_sees_what_is_on_where_and_the_next_three_runs(
     assert (entry.is_on, entry.channel_id, entry.last) == (True, "C1", None)
     days = [(11, 23), (11, 30), (12, 7)]
     assert entry.runs == tuple(datetime(2026, month, day, 9, tzinfo=UTC) for month, day in days)
+
+
+async def test_what_managers_read_is_not_said_to_go_into_the_teams_channel(
+    database: Database, content: Content
+) -> None:
+    async with database.transaction() as tx:
+        scope, team = await manager(tx, content)
+        alone = of(await timetable(scope), "friday_digest")
+        await tx.execute(teams.update().values(managers_channel_id="CMANAGERS"))
+        together = of(await timetable(scope), "friday_digest")
+        await change_entry(scope, team.id, "friday_digest", is_on=True, at=time(16), channel_id="CPICKED")
+        picked = of(await timetable(scope), "friday_digest")
+    assert [where(each) for each in (alone, together, picked)] == [
+        "direct messages to the managers",
+        "<#CMANAGERS>",
+        "<#CPICKED>",
+    ]
+
+
+async def test_a_yearly_post_is_told_with_its_years(database: Database, content: Content) -> None:
+    async with database.transaction() as tx:
+        scope, _ = await manager(tx, content)
+        told = listing(await timetable(scope), scope.me).text
+    assert "Next: 4 January 2027; 4 January 2028; 2 January 2029, at 09:00." in told
 
 
 async def test_a_change_of_day_and_time_moves_the_next_runs(database: Database, content: Content) -> None:
@@ -73,6 +99,7 @@ async def test_what_is_turned_on_again_makes_up_for_nothing(database: Database, 
         scope, team = await manager(tx, content)
         await timetable(scope)
         await change_entry(scope, team.id, KIND, is_on=False, at=time(9), weekday=0)
+        await change_entry(scope, team.id, "coaching_tip", is_on=False, at=time(8, 45))
     clock.moment = datetime(2026, 11, 23, 11, tzinfo=UTC)  # two hours after Monday's, within its grace
     assert await slots.derive() == 0
     async with database.transaction() as tx:

@@ -1,15 +1,17 @@
 """What must hold of every run, each worked out anew from what happened and not by the code under test."""
 
+import calendar
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from domain.schedule import Weekly
+from domain.schedule import Daily, Monthly, Quarterly, Rule, Weekly
 from tests.simulation.jobs import GRACE_S, NOTHING, title
-from tests.simulation.run import CALM, Crew, Record
+from tests.simulation.run import Crew, Record
 from tests.simulation.world import Live, Sent
 
 ABSENCE_COUNTS = timedelta(seconds=150)
@@ -34,11 +36,16 @@ def each_expected_slot_has_exactly_one_row(record: Record) -> Found:
         for kind in crew.rules:
             prefix = f"1/{kind}/team:{crew.team_id}/"
             periods = sorted(key.removeprefix(prefix) for key in written if key.startswith(prefix))
-            expected = list(_weeks_after(crew.first_watermark[kind], _last_due(crew, kind, record)))
+            first = crew.first_watermark[kind]
+            coming = {
+                period: due
+                for period, due in _dues(crew.rules[kind][-1].value, crew.zones[-1].value, record).items()
+                if period > first
+            }
+            expected = [period for period, due in coming.items() if due <= record.ended]
             if periods[: len(expected)] != expected:
                 yield f"{prefix}: {periods}, expected {expected}"
-            ahead = periods[len(expected) :]
-            if ahead and ahead != list(_weeks_after(max(expected, default=""), ahead[-1]))[: len(ahead)]:
+            if periods != list(coming)[: len(periods)]:  # what was due by an older rule may be ahead
                 yield f"{prefix}: a gap in {periods}"
 
 
@@ -111,9 +118,13 @@ def nothing_is_early(record: Record) -> Found:
             yield f"{row['slot_key']} came at {message.landed_at}, due {row['due_at']}"
     for crew, kind, row in _scheduled(record):
         period = row["slot_key"].rpartition("/")[2]
-        dues = {_due(rule.value, period, zone.value) for rule in crew.rules[kind] for zone in crew.zones}
+        dues = {
+            _dues(rule.value, zone.value, record).get(period)
+            for rule in crew.rules[kind]
+            for zone in crew.zones
+        }
         if _aware(row["due_at"]) not in dues:
-            yield f"{row['slot_key']} was due {row['due_at']}, expected one of {sorted(dues)}"
+            yield f"{row['slot_key']} was due {row['due_at']}, expected one of {dues}"
 
 
 def no_period_is_posted_twice(record: Record) -> Found:
@@ -179,6 +190,39 @@ def the_newest_change_shows(record: Record) -> Found:
             yield f"{heads[head_id]['slot_key']} says {shown.text!r}, not {row['body']['text']!r}"
 
 
+def each_file_is_shown_once(record: Record) -> Found:
+    """A file that counts as sent is shown once, below its post; one that does not is not shown."""
+    rows = {row["id"]: row for row in record.rows}
+    for row in record.rows:
+        if row["action"] != "file":
+            continue
+        title = f"plan of {row['slot_key'].removeprefix('announce:1:').removesuffix(':plan/file')}"
+        shown = [
+            each
+            for each in record.world.files.values()
+            if each.title == title and each.landed_at is not None and each.deleted_at is None
+        ]
+        if len(shown) != (row["state"] == "sent"):
+            yield f"{row['slot_key']} is {row['state']} ({row['reason']}), and shown {len(shown)} times"
+        head = rows[row["depends_on"]]
+        if any(each.thread_ts != head["ts"] for each in shown):
+            yield f"{row['slot_key']} is not below its post"
+
+
+def a_canvas_is_made_at_most_once(record: Record) -> Found:
+    """And a post says where it is, or nothing of it."""
+    yield from (f"{title!r} made {n} times" for title, n in Counter(record.world.canvases).items() if n > 1)
+    rows = {row["key"]: row for row in record.rows}
+    steps = {row["id"]: row for row in record.rows}
+    for message in record.world.messages:
+        row = rows.get(message.key)
+        if row is None or row["canvas_of"] is None:
+            continue
+        made = steps[row["canvas_of"]]["state"] == "sent"
+        if "<canvas:" in message.text or ("https://" in message.text) != made:
+            yield f"{row['slot_key']} says {message.text!r}; is its canvas there? {made}"
+
+
 CHECKS: tuple[Callable[[Record], Found], ...] = (
     each_expected_slot_has_exactly_one_row,
     sent_is_one_live_message,
@@ -191,6 +235,8 @@ CHECKS: tuple[Callable[[Record], Found], ...] = (
     each_request_has_one_effect,
     no_child_precedes_its_parent,
     the_newest_change_shows,
+    each_file_is_shown_once,
+    a_canvas_is_made_at_most_once,
 )
 
 
@@ -209,34 +255,39 @@ def _live_by_key(record: Record) -> dict[str, list[Live]]:
     return found
 
 
-def _last_due(crew: Crew, kind: str, record: Record) -> str:
-    """The last period that was due before the calm began, by what holds in the end."""
-    rule, zone = crew.rules[kind][-1].value, crew.zones[-1].value
-    day = (record.ended + CALM).astimezone(zone).date() + timedelta(days=7)
-    while _due(rule, _period(day), zone) > record.ended:
-        day -= timedelta(days=7)
-    return _period(day)
+def _dues(rule: Rule, zone: ZoneInfo, record: Record) -> dict[str, datetime]:
+    """{period: when it is due}, in order, from some months before the run until some after it."""
+    return _dues_between(rule, zone, record.world.start.date(), record.ended.date())
 
 
-def _weeks_after(first: str, last: str) -> Iterator[str]:
-    day = _monday(first) + timedelta(days=7) if first else _monday(last)
-    while _period(day) <= last:
-        yield _period(day)
-        day += timedelta(days=7)
+@lru_cache(maxsize=64)
+def _dues_between(rule: Rule, zone: ZoneInfo, start: date, end: date) -> dict[str, datetime]:
+    return {
+        period: datetime.combine(day, rule.at, tzinfo=zone).astimezone(UTC)
+        for period, day in _days(rule, start - timedelta(days=124), end + timedelta(days=124))
+    }
 
 
-def _due(rule: Weekly, period: str, zone: ZoneInfo) -> datetime:
-    local = datetime.combine(_monday(period) + timedelta(days=rule.weekday), rule.at, tzinfo=zone)
-    return local.astimezone(UTC)
+def _days(rule: Rule, first: date, last: date) -> Iterator[tuple[str, date]]:
+    """Each period with its day, read off a calendar, day by day."""
+    for n in range((last - first).days):
+        day = first + timedelta(days=n)
+        match rule:
+            case Daily() if rule.weekdays and day.weekday() in rule.weekdays:
+                yield day.isoformat(), day
+            case Weekly() if day.weekday() == rule.weekday:
+                year, week, _ = day.isocalendar()
+                yield f"{year:04d}-W{week:02d}", day
+            case Monthly() if rule.day and day.day == min(rule.day, _length(day)):
+                yield f"{day:%Y-%m}", day
+            case Quarterly() if rule.fiscal_start_month and (day.month - rule.fiscal_start_month) % 3 == 0:
+                working = [n for n in range(1, _length(day) + 1) if day.replace(day=n).weekday() < 5]
+                if day.day == working[rule.working_day - (rule.working_day > 0)]:
+                    yield f"{day:%Y-%m}", day
 
 
-def _monday(period: str) -> date:
-    return date.fromisocalendar(int(period[:4]), int(period[-2:]), 1)
-
-
-def _period(day: date) -> str:
-    year, week, _ = day.isocalendar()
-    return f"{year:04d}-W{week:02d}"
+def _length(month: date) -> int:
+    return calendar.monthrange(month.year, month.month)[1]
 
 
 def _aware(moment: datetime) -> datetime:

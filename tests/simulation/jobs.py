@@ -3,13 +3,25 @@
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 
 import pytest
 
-from domain.schedule import Rule, Weekly
-from jobs.registry import JOBS, Build, Job, Post, Skip, Slot
+from domain.schedule import Daily, Monthly, Quarterly, Rule, Weekly
+from jobs.registry import (
+    JOBS,
+    WATCHES,
+    Announcement,
+    Build,
+    Job,
+    Look,
+    Post,
+    Skip,
+    Slot,
+    Watch,
+    Watcher,
+)
 from services.schedules import KINDS
 from tests.simulation.faults import Faults
 from views.blocks import Message
@@ -33,9 +45,26 @@ class Nothing:
 NOTHING = Nothing()
 
 
-def some_rule(dice: random.Random) -> Rule:
-    """Any rule; clock changes are at weekends, so these come up more often."""
-    return Weekly(weekday=dice.choice([0, 2, 4, 5, 6, 6]), at=dice.choice(AT))
+def some_rules(dice: random.Random, start: date) -> dict[str, Rule]:
+    """{kind: a rule}, with something due in the days that follow `start`."""
+    soon = start + timedelta(days=dice.randrange(7))
+    rarely: list[Rule] = [
+        Weekly(soon.weekday(), dice.choice(AT)),
+        Monthly(dice.choice(AT), day=soon.day),
+        Quarterly(dice.choice(AT), dice.choice([1, 3, -1]), fiscal_start_month=soon.month),
+    ]
+    often = Daily(dice.choice(AT), frozenset(dice.sample(range(7), dice.choice([1, 2, 3]))))
+    return {"targets": changed(Weekly(0, AT[0]), dice), "tips": often, "digest": dice.choice(rarely)}
+
+
+def changed(rule: Rule, dice: random.Random) -> Rule:
+    """A rule as somebody may edit it: at another time or day, and with the same periods."""
+    match rule:
+        case Weekly():  # clock changes are at weekends, so these come up more often
+            return Weekly(weekday=dice.choice([0, 2, 4, 5, 6, 6]), at=dice.choice(AT))
+        case Monthly():
+            return Monthly(dice.choice(AT), day=dice.choice([1, 15, 28, 31, rule.day]))
+    return replace(rule, at=dice.choice(AT))
 
 
 def title(kind: str, team_id: int, period: str) -> str:
@@ -54,7 +83,22 @@ def simulated(rules: dict[str, Rule], faults: Faults) -> Iterator[None]:
         for kind, job in made.items():
             patch.setitem(JOBS, kind, job)
             patch.setitem(KINDS, kind, job.rule)
+        for name in list(WATCHES):
+            patch.delitem(WATCHES, name)
+        patch.setitem(WATCHES, "watch", Watcher("watch", 60, _looking(faults)))
         yield
+
+
+def _looking(faults: Faults) -> Look:
+    async def look(view: Watch) -> tuple[Announcement, ...]:
+        """Something every week, whoever sees it first, and however often."""
+        if faults.at("job"):
+            raise RuntimeError("the watch failed")
+        assert view.team.channel_id is not None
+        seen = f"team {view.team.id} in {view.now:%G-W%V}"
+        return (Announcement(f"watch:{seen}", view.team.channel_id, Message(f"Seen {seen}.")),)
+
+    return look
 
 
 def _builder(kind: str, faults: Faults) -> Build:

@@ -16,17 +16,26 @@ from typing import Any
 
 from tests.simulation.loop import OUTSIDE
 
-AT_LEAST_EVERY_S = 12 * 3600.0
+AT_LEAST_EVERY_S = 3 * 86_400.0
 _SLOTS = "SELECT min(due_at) FROM schedules WHERE is_on AND paused_at IS NULL"
 _DELIVERIES = """
 SELECT min(at) FROM (
-    SELECT min(not_before) AS at FROM deliveries WHERE state IN ('pending', 'ambiguous')
+    SELECT min(not_before) AS at FROM deliveries AS step
+    WHERE state IN ('pending', 'ambiguous') AND NOT EXISTS (
+        SELECT 1 FROM deliveries AS other
+        WHERE other.id IN (step.depends_on, step.file_of, step.canvas_of)
+        AND other.state IN ('pending', 'sending', 'ambiguous', 'checking')
+    )
+    UNION ALL SELECT min(expires_at) FROM deliveries WHERE state = 'pending'
     UNION ALL SELECT min(lease_until) FROM deliveries WHERE state IN ('sending', 'checking')
+    UNION ALL SELECT min(probe_at) FROM sending_pauses
 )
 """
+"""A step that waits for another one need not be looked at before that one has changed."""
+
 _AUDITS = "SELECT min(audit_at) FROM deliveries WHERE state IN ('sent', 'skipped')"
 _UNHURRIED = "SELECT NULL"
-WORK = {"tick": _SLOTS, "audit": _AUDITS, "reconcile": _UNHURRIED, "housekeeping": _UNHURRIED}
+WORK = {"tick": _SLOTS, "audit": _AUDITS} | dict.fromkeys(("watch", "reconcile", "housekeeping"), _UNHURRIED)
 """What tells when a timer has something to do; where nothing is said, it is the deliveries."""
 
 

@@ -8,6 +8,7 @@ from bot.announce import announce
 from bot.delivery import Delivery
 from bot.scheduler import Scheduler
 from bot.slots import Slots
+from bot.watches import Watches
 from content.loader import Content
 from db.engine import Database
 from db.inbox import receive
@@ -33,7 +34,8 @@ class Replica:
         """Work until killed."""
         delivery = Delivery(self._database, SimPosts(self._world), self.clock)
         slots = Slots(self._database, self.clock, content)
-        self._scheduler = Scheduler(self._database, self.clock, slots, delivery)
+        watches = Watches(self._database, self.clock, content, running_s=self._world.loop.time)
+        self._scheduler = Scheduler(self._database, self.clock, slots, delivery, watches)
         await self._scheduler.start()
 
     async def take(self, key: str, post: Announcement) -> None:

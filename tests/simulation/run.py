@@ -26,7 +26,7 @@ from domain.schedule import Rule, rule_data
 from handlers.registry import Announcement
 from services.schedules import KINDS, ensure_schedules
 from tests.simulation.faults import ALL_POINTS, Chances, Faults
-from tests.simulation.jobs import GRACE_S, simulated, some_rule
+from tests.simulation.jobs import changed, simulated, some_rules
 from tests.simulation.loop import OUTSIDE, Host, VirtualLoop
 from tests.simulation.loop import run as run_loop
 from tests.simulation.pace import Pace, Timers
@@ -35,6 +35,7 @@ from tests.simulation.store import Store
 from tests.simulation.world import World
 from tests.support.world import make_team
 from views.blocks import Message
+from views.posts import Canvas, TextFile
 
 ZONES = (
     "Europe/Lisbon",
@@ -55,7 +56,7 @@ STARTS = (
     datetime(2026, 10, 21, 10, tzinfo=UTC),
     datetime(2027, 12, 17, 8, tzinfo=UTC),  # ISO week 53 is not far, nor a new year
 )
-LONG_EVERY = 50
+LONG_EVERY = 100
 """One seed in so many goes over a quarter of a year."""
 
 TICKS_A_WEEK = 1000
@@ -86,8 +87,8 @@ class Setup:
         dice = random.Random(f"setup {seed}")
         drawn: dict[str, Any] = {
             "replicas": dice.choice([1, 1, 3]),
-            "weeks": dice.choice([1, 1, 2]) if seed % LONG_EVERY else 13,
-            "teams": dice.choice([1, 1, 2]),
+            "weeks": dice.choice([1, 1, 1, 1, 2]) if seed % LONG_EVERY else 13,
+            "teams": dice.choice([1, 1, 1, 2]),
             "level": dice.choice([0.0, 0.3, 0.6, 1.0]),
             "history_lag_s": dice.choice([0.0, 0.0, 30.0, 110.0]),
             "clock_steps_s": dice.choice([0.0, 0.0, 90.0]),
@@ -145,13 +146,17 @@ def simulate(
     path = folder / f"run-{setup.seed}.db"
     shutil.copy(template, path)
     faults = Faults(setup.seed, level=setup.level, points=points)
-    dice = random.Random(f"rules {setup.seed}")
+    rules = some_rules(random.Random(f"rules {setup.seed}"), _start(random.Random(f"course {setup.seed}")))
     try:
-        with simulated({kind: some_rule(dice) for kind in GRACE_S}, faults):
+        with simulated(rules, faults):
             return run_loop(lambda loop: Run(loop, setup, path, faults).through())
     finally:
         for each in folder.glob(f"{path.name}*"):
             each.unlink()
+
+
+def _start(dice: random.Random) -> datetime:
+    return dice.choice(STARTS) + timedelta(seconds=dice.randrange(3 * 86_400))
 
 
 class Run:
@@ -160,7 +165,7 @@ class Run:
     def __init__(self, loop: VirtualLoop, setup: Setup, path: Path, faults: Faults) -> None:
         self._loop, self._setup, self._path, self._faults = loop, setup, path, faults
         self._dice = random.Random(f"course {setup.seed}")
-        start = self._dice.choice(STARTS) + timedelta(seconds=self._dice.randrange(3 * 86_400))
+        start = _start(self._dice)
         self._world = World(loop, start, faults, history_lag_s=setup.history_lag_s)
         self._pace = Pace(loop, start, path)
         self._store = Store(faults, self._pace.changed)
@@ -247,6 +252,7 @@ class Run:
         posts = [
             Announcement(head, channel_id, Message(f"{story} is new.")),
             Announcement(f"{story}:reply", channel_id, Message(f"{story} is talked about."), thread_of=head),
+            self._plan_of(story, channel_id, head),
             Announcement(f"{story}:moved", channel_id, Message(f"{story} has moved."), edits=head),
             Announcement(f"{story}:won", channel_id, Message(f"{story} is won."), edits=head),
         ]
@@ -257,6 +263,17 @@ class Run:
             self.record.inbound[post.key] = False
             self._at(min(at, self.record.ended), partial(self._ask, post, list(ASKED_AGAIN_S)))
             at += timedelta(seconds=self._dice.choice([0.1, 2, 20, 200]))
+
+    def _plan_of(self, story: str, channel_id: str, head: str) -> Announcement:
+        """A post with a canvas that it links to and a file below it, by itself or in the thread."""
+        return Announcement(
+            f"{story}:plan",
+            channel_id,
+            Message(f"{story} has a plan. <canvas:link|Read it>"),
+            thread_of=head if self._dice.random() < 0.5 else None,
+            file=TextFile("plan.md", f"plan of {story}", "# Plan"),
+            canvas=Canvas(f"plan of {story}", "# Plan"),
+        )
 
     def _ask(self, post: Announcement, again_s: list[float]) -> None:
         """A request reaches some replica; Slack repeats one that is not acknowledged, and some that are."""
@@ -344,7 +361,8 @@ class Run:
             crew.zones.append(Variant(self._world.now(), ZoneInfo(zone)))
             self._write("UPDATE teams SET zone = ? WHERE id = ?", (zone, crew.team_id))
         else:
-            kind, rule = self._dice.choice(list(crew.rules)), some_rule(self._dice)
+            kind = self._dice.choice(list(crew.rules))
+            rule = changed(crew.rules[kind][-1].value, self._dice)
             crew.rules[kind].append(Variant(self._world.now(), rule))
             self._write(
                 "UPDATE schedules SET rule = ? WHERE team_id = ? AND kind = ?",

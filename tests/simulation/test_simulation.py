@@ -7,8 +7,8 @@ import pytest
 from tests.simulation.invariants import broken
 from tests.simulation.run import LONG_EVERY, Record, Setup, simulate
 
-SEEDS = 100
-AT_ONCE = 10
+SEEDS = 120
+AT_ONCE = 5
 """Seeds in one test, so that a worker has enough to do; each failing one is named."""
 
 

@@ -16,10 +16,12 @@ import bot.delivery
 from bot.delivery import Delivery
 from bot.outcomes import Outcome, after_failed_send
 from bot.slots import Slots
+from bot.uploading import Uploads
 from content.loader import Content
 from db import delivery as store
 from db.base import Tx
 from db.delivery import Claim, NewDelivery, add_delivery, settle
+from db.delivery_files import keep_slack_id
 from db.delivery_tables import State, deliveries, schedules
 from db.engine import Database
 from jobs.registry import load_jobs
@@ -28,6 +30,7 @@ from tests.conftest import MovingClock
 from tests.simulation.faults import SLACK, Chances
 from tests.simulation.invariants import broken
 from tests.simulation.run import Setup, simulate
+from tests.simulation.world import SimPosts
 
 SEEDS = range(1, 9)
 Remove = Callable[[pytest.MonkeyPatch], None]
@@ -91,6 +94,34 @@ def without_audit(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Delivery, "audit", nothing)
 
 
+def without_remembering_files(patch: pytest.MonkeyPatch) -> None:
+    """A file that was given up is not looked for again."""
+
+    async def keep(tx: Tx, held: Claim, slack_id: str, _given_up: Any = ()) -> bool:
+        return await keep_slack_id(tx, held, slack_id)
+
+    patch.setattr("bot.uploading.keep_slack_id", keep)
+
+
+def without_taking_files_away(patch: pytest.MonkeyPatch) -> None:
+    """A file whose try may have worked is shared anew beside it."""
+
+    async def nothing(self: SimPosts, file_id: str, channel_id: str) -> None:
+        return
+
+    patch.setattr(SimPosts, "drop_file", nothing)
+
+
+def without_canvases_made_once(patch: pytest.MonkeyPatch) -> None:
+    """A canvas that may be there is made all the same."""
+    make = Uploads.draw_canvas
+
+    async def make_anyway(self: Uploads, posts: Any, held: Claim) -> None:
+        await make(self, posts, replace(held, sends=1))
+
+    patch.setattr(Uploads, "draw_canvas", make_anyway)
+
+
 AFTER_THE_CLAIM: Mapping[str, Chances] = {"claimed": {"freeze after": 0.5}}
 ANSWERS_LOST: Mapping[str, Chances] = {"post": {"lost after": 0.3, "reset after": 0.2, "late": 0.1}}
 STANDING_STILL: Mapping[str, Chances] = {**SLACK, "post": {"freeze, unreachable": 0.5}, "read": {}}
@@ -103,6 +134,9 @@ TEETH: list[tuple[Remove, Mapping[str, Chances], dict[str, Any]]] = [
     (without_owner_check, STANDING_STILL, {"replicas": 3}),
     (without_lease_check, AFTER_THE_CLAIM, {"replicas": 3}),
     (without_audit, LANDING_LATE, {}),
+    (without_remembering_files, LANDING_LATE, {}),
+    (without_taking_files_away, LANDING_LATE, {}),
+    (without_canvases_made_once, ANSWERS_LOST, {}),
 ]
 
 

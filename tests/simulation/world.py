@@ -61,6 +61,18 @@ class Look:
     found: str | None = None
 
 
+@dataclass(slots=True)
+class Shared:
+    """A file that came to Slack, and where it is shown, once it is."""
+
+    id: str
+    title: str = ""
+    thread_ts: str | None = None
+    landed_at: datetime | None = None
+    shown_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+
 @dataclass
 class World:
     """What all hosts share: true time and Slack. `clock_offsets_s` is how far each host's clock is off."""
@@ -73,6 +85,8 @@ class World:
     sends: list[Sent] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     closed_channels: set[str] = field(default_factory=set)
+    files: dict[str, Shared] = field(default_factory=dict)
+    canvases: list[str] = field(default_factory=list)
     outage_until: datetime | None = None
 
     def now(self) -> datetime:
@@ -121,6 +135,45 @@ class World:
         found = self.message(channel_id, ts)
         if found is not None:
             found.deleted_at = self.now()
+
+    def put_file(self) -> str:
+        file_id = f"F{len(self.files)}"
+        self.files[file_id] = Shared(file_id)
+        return file_id
+
+    def share(self, file_id: str, title: str, channel_id: str, thread_ts: str | None) -> None:
+        """A request to show a file lands; Slack completes an upload once.
+
+        Raises:
+            Refused: the channel takes no posts, or there is no such upload.
+        """
+        if channel_id in self.closed_channels:
+            raise Refused("is_archived")
+        file = self.files[file_id]
+        if file.landed_at is not None:
+            raise Refused("file_not_found")
+        if thread_ts is not None and self.message(channel_id, thread_ts) is None:
+            raise Vanished("thread_not_found")
+        now = self.now()
+        lag_s = self.faults.between(0, self.history_lag_s) if self.history_lag_s else 0.0
+        file.title, file.thread_ts, file.landed_at = title, thread_ts, now
+        file.shown_at = now + timedelta(seconds=lag_s)
+
+    def shares(self, file_id: str) -> list[Copy]:
+        """Where Slack says by now that a file is shown."""
+        file = self.files[file_id]
+        seen = file.shown_at is not None and file.shown_at <= self.now() and file.deleted_at is None
+        return [Copy(f"of {file_id}")] if seen else []
+
+    def drop_file(self, file_id: str) -> None:
+        """An upload that is not complete cannot be deleted, and may be completed later."""
+        file = self.files[file_id]
+        if file.landed_at is not None:
+            file.deleted_at = self.now()
+
+    def make_canvas(self, title: str) -> str:
+        self.canvases.append(title)
+        return f"V{len(self.canvases)}"
 
     def history(self, channel_id: str, key: str, oldest: datetime, thread_ts: str | None) -> list[Copy]:
         """What the channel's history, or a thread's, shows now of a key, oldest first."""
@@ -178,6 +231,37 @@ class SimPosts:
         fault = self._world.faults.at("change")
         made: str = await self._call(fault, lambda: f"F{name}")
         return made
+
+    async def put_file(self, name: str, content: bytes) -> str:
+        fault = self._world.faults.at("change")
+        made: str = await self._call(fault, self._world.put_file)
+        return made
+
+    async def share_file(
+        self, file_id: str, title: str, channel_id: str, *, thread_ts: str | None = None
+    ) -> None:
+        def share() -> None:
+            self._world.share(file_id, title, channel_id, thread_ts)
+
+        await self._call(self._world.faults.at("post"), share)
+
+    async def find_file(self, file_id: str, channel_id: str) -> list[Copy]:
+        shown: list[Copy] = await self._call(
+            self._world.faults.at("read"), lambda: self._world.shares(file_id)
+        )
+        return shown
+
+    async def drop_file(self, file_id: str, channel_id: str) -> None:
+        await self._call(self._world.faults.at("change"), lambda: self._world.drop_file(file_id))
+
+    async def make_canvas(self, title: str, markdown: str) -> str:
+        fault = self._world.faults.at("post")
+        made: str = await self._call(fault, lambda: self._world.make_canvas(title))
+        return made
+
+    async def open_canvas(self, canvas_id: str, channel_id: str, access: str) -> str:
+        await self._call(self._world.faults.at("change"), lambda: None)
+        return f"https://slack.test/docs/{canvas_id}"
 
     async def is_ready(self, file_id: str) -> bool:
         await self._call(self._world.faults.at("read"), lambda: None)

@@ -4,11 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from content.loader import Content
 from db.base import Tx
 from db.deal_events import events_of
 from db.deals import deal_by_id
-from db.team import person_by_id
+from db.team import find_teams, people_by_id, person_by_id
+from db.team import people as people_table
 from domain.deal_asks import MoveAnswers
 from domain.deal_cards import DealChanged, MoveAsked
 from domain.deal_moves import NewDeal
@@ -54,6 +57,15 @@ class DealOffice:
             "olga": await make_person(tx, "Olga", is_admin=True, role=None),
         }
         return cls(tx, content, now, north, south, people)
+
+    @classmethod
+    async def of(cls, tx: Tx, content: Content, now: datetime) -> "DealOffice":
+        """The same office in another transaction, later."""
+        south, north = sorted(await find_teams(tx, 1), key=lambda team: team.name, reverse=True)
+        query = sa.select(people_table.c.id, people_table.c.slack_id)
+        ids = {slack_id.removeprefix("U").lower(): id for id, slack_id in await tx.execute(query)}
+        found = await people_by_id(tx, ids.values())
+        return cls(tx, content, now, north, south, {name: found[id] for name, id in ids.items()})
 
     def scope(self, name: str, **over: Any) -> Scope:
         return replace(make_scope(self.tx, self.people[name], now=self.now, content=self.content), **over)

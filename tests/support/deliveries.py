@@ -1,6 +1,7 @@
 """Writes deliveries as jobs do, lets time pass, and reads what became of them."""
 
-from datetime import timedelta
+import math
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ import sqlalchemy as sa
 
 from bot.delivery import Delivery
 from bot.steps import Head, write_posts
-from db.delivery_tables import Policy, deliveries
+from db.delivery import claimable
+from db.delivery_tables import Policy, State, deliveries, sending_pauses
 from db.engine import Database
 from domain.clock import Clock
 from jobs.registry import JOBS, Image, Post, Reply, load_jobs
@@ -60,9 +62,38 @@ async def write(
 
 
 async def run(engine: Delivery, clock: MovingClock, *, seconds: float = 20, step: float = 1) -> None:
-    for _ in range(int(seconds / step)):
-        await engine.dispatch()
-        clock.advance(seconds=step)
+    """Dispatch every `step` seconds, but for those times at which nothing can have changed."""
+    left = int(seconds / step)
+    while left > 0:
+        steps = 1 if await engine.dispatch() else await _idle_steps(engine, clock, step)
+        clock.advance(seconds=step * min(steps, left))
+        left -= steps
+
+
+async def _idle_steps(engine: Delivery, clock: MovingClock, step: float) -> int:
+    """How many steps there are until something is due that is not due now."""
+    now = clock.now()
+    async with engine._database.reading() as tx:
+        query = sa.select(deliveries.c.id).where(*claimable()).limit(1)
+        if await tx.scalar(query, {"moment": now, "channels": [], "workspaces": []}):
+            return 1  # it is held back in memory, for a moment that the store does not know
+        moments = [(await tx.scalar(query)) for query in _coming(now)]
+    coming = min((each for each in moments if each is not None), default=None)
+    return max(1, math.ceil((coming - now).total_seconds() / step)) if coming else _NEVER
+
+
+_NEVER = 1_000_000
+
+
+def _coming(now: datetime) -> list[sa.Select[Any]]:
+    """The next moments at which time alone changes what dispatch does."""
+    waiting = deliveries.c.state.in_((State.PENDING, State.AMBIGUOUS))
+    return [
+        sa.select(sa.func.min(deliveries.c.not_before)).where(waiting, deliveries.c.not_before > now),
+        sa.select(sa.func.min(deliveries.c.expires_at)).where(waiting, deliveries.c.expires_at > now),
+        sa.select(sa.func.min(deliveries.c.lease_until)).where(deliveries.c.lease_until > now),
+        sa.select(sa.func.min(sending_pauses.c.probe_at)).where(sending_pauses.c.probe_at > now),
+    ]
 
 
 async def rows(database: Database) -> dict[str, Any]:

@@ -1,11 +1,8 @@
 """The demo as somebody starts it: a process of its own, stopped with Ctrl-C."""
 
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -14,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-PLAYMAKER = Path(sys.executable).with_name("playmaker")
+from tests.support.started import Started, running, start
+
 STOP_S = 20.0
 
 
@@ -22,7 +20,7 @@ STOP_S = 20.0
 class Demo:
     """A demo that runs. `url` is its page, `said` what it printed when it was ready."""
 
-    process: subprocess.Popen[str]
+    process: Started
     said: list[str]
     url: str
     ended: tuple[int, str] | None = field(default=None)
@@ -30,13 +28,9 @@ class Demo:
     def ctrl_c(self) -> tuple[int, str]:
         """Stop it as a terminal does, its whole process group; returns exit code and standard error."""
         if self.ended is None:
-            os.killpg(self.process.pid, signal.SIGINT)
-            try:
-                _, err = self.process.communicate(timeout=STOP_S)
-            except subprocess.TimeoutExpired:
-                os.killpg(self.process.pid, signal.SIGKILL)
-                _, err = self.process.communicate()
-            self.ended = (self.process.returncode, err)
+            self.process.signal(signal.SIGINT)
+            code = self.process.wait(STOP_S)
+            self.ended = (code, self.process.err.read_text(encoding="utf-8"))
         return self.ended
 
     def get(self, path: str, **query: str) -> Any:
@@ -60,26 +54,18 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def command(folder: Path, *arguments: str, port: int) -> list[str]:
-    at = ["--folder", str(folder), "--port", str(port)]
-    return [str(PLAYMAKER), "demo", *at, "--browser", "none", *arguments]
+def arguments(folder: Path, *more: str, port: int) -> list[str]:
+    """What is typed after `playmaker`."""
+    return ["demo", "--folder", str(folder), "--port", str(port), "--browser", "none", *more]
 
 
 @contextmanager
-def demo(folder: Path, *arguments: str, port: int | None = None) -> Iterator[Demo]:
+def demo(folder: Path, *more: str, port: int | None = None) -> Iterator[Demo]:
     """`playmaker demo` on files in `folder`, once it is ready."""
-    process = subprocess.Popen(
-        command(folder, *arguments, port=port or free_port()),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert process.stdout is not None
-    said = [process.stdout.readline(), process.stdout.readline()]  # nothing is to be read once it has died
-    started = Demo(process, said, said[0].rpartition(" ")[2].strip())
-    try:
-        assert process.poll() is None, process.communicate()
+    folder.mkdir(parents=True, exist_ok=True)
+    with running(start(*arguments(folder, *more, port=port or free_port()), folder=folder)) as process:
+        said = process.lines(2)  # nothing is to be read once it has died
+        assert process.is_running(), process.err.read_text(encoding="utf-8")
+        started = Demo(process, said, said[0].rpartition(" ")[2].strip())
         yield started
-    finally:
         started.ctrl_c()

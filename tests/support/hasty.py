@@ -1,14 +1,10 @@
 """`playmaker` with the waits of delivery shortened, for tests that kill it.
 
-Run it as `python -m tests.support.hasty run`.
 Everything else is as it is installed. A lease of a minute and two and a half minutes of patience with Slack's
 history would make each kill cost a test several minutes.
 """
 
-import sys
-
 from bot import outcomes
-from bot.cli import main
 from bot.delivery import Delivery
 from bot.slack_posts import SlackPosts
 
@@ -25,8 +21,3 @@ def hurry() -> None:
     outcomes.ABSENCE_COUNTS_S = ABSENCE_COUNTS_S
     outcomes.LOOKS_AT_S = (0.5, 1.5, 3.0, ABSENCE_COUNTS_S)
     outcomes.LOOK_AGAIN_S = 1.0
-
-
-if __name__ == "__main__":
-    hurry()
-    sys.exit(main())

@@ -67,11 +67,19 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    database_url: str, *, seed: Mapping[str, Any] | None = None, start: datetime = WEDNESDAY, **options: Any
+    database_url: str,
+    *,
+    seed: Mapping[str, Any] | None = None,
+    start: datetime = WEDNESDAY,
+    model_url: str | None = None,
+    **options: Any,
 ) -> AsyncIterator[Running]:
-    """The bot over Socket Mode on an empty, migrated store; the clock stands still until moved."""
+    """The bot over Socket Mode on an empty, migrated store; the clock stands still until moved.
+
+    model_url: where an OpenAI-compatible server is, for a bot with a model.
+    """
     async with (
-        stopped(database_url, seed=seed, start=start, **options) as place,
+        stopped(database_url, seed=seed, start=start, model_url=model_url, **options) as place,
         bot(place.settings, place.clock),
     ):
         await place.slack.wait_connected()
@@ -80,7 +88,12 @@ async def running(
 
 @asynccontextmanager
 async def stopped(
-    database_url: str, *, seed: Mapping[str, Any] | None = None, start: datetime = WEDNESDAY, **options: Any
+    database_url: str,
+    *,
+    seed: Mapping[str, Any] | None = None,
+    start: datetime = WEDNESDAY,
+    model_url: str | None = None,
+    **options: Any,
 ) -> AsyncIterator[Running]:
     """The same without the bot, for tests that start and stop it (`bot`)."""
     load_features()
@@ -89,13 +102,13 @@ async def stopped(
     await slack.start()
     database = Database(database_url)
     try:
-        yield Running(slack, clock, database, settings_for(slack, database_url))
+        yield Running(slack, clock, database, settings_for(slack, database_url, model_url))
     finally:
         await database.close()
         await slack.stop()
 
 
-def settings_for(slack: Sandbox, database_url: str) -> Settings:
+def settings_for(slack: Sandbox, database_url: str, model_url: str | None = None) -> Settings:
     return Settings(
         _env_file=None,
         slack_bot_token=SecretStr(slack.bot_token),
@@ -103,6 +116,7 @@ def settings_for(slack: Sandbox, database_url: str) -> Settings:
         slack_signing_secret=SecretStr(slack.signing_secret),
         slack_api_url=slack.api_url,
         database_url=database_url,
+        openai_base_url=model_url,
         tick_s=TICK_S,
     )
 

@@ -52,6 +52,7 @@ class FakeSlack:
     calls: int = 0
     others: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    canvases: dict[str, str] = field(default_factory=dict)
     unready: int = 0
     asleep: dict[str, datetime] = field(default_factory=dict)
     revoked: bool = False
@@ -126,6 +127,42 @@ class FakeSlack:
         file_id = f"F{len(self.files) + 1}"
         await self._other(f"upload {name}", lambda: self.files.update({file_id: content}))
         return file_id
+
+    async def put_file(self, name: str, content: bytes) -> str:
+        file_id = f"F{len(self.files) + 1}"
+        await self._other(f"put {name}", lambda: self.files.update({file_id: content}))
+        return file_id
+
+    async def share_file(
+        self, file_id: str, title: str, channel_id: str, *, thread_ts: str | None = None
+    ) -> None:
+        def show() -> None:
+            assert file_id in self.files
+            assert not any(post.key == file_id for post in self.posts), "Slack completes an upload once"
+            self.put(channel_id, Message(f"[{title}]"), file_id, thread_ts=thread_ts)
+
+        await self._other(f"share {title}", show)
+
+    async def find_file(self, file_id: str, channel_id: str) -> list[Copy]:
+        self.looks.append(self.clock.now())
+        if self.look_faults:
+            raise self.look_faults.pop(0)
+        return [Copy(post.ts) for post in self.posts if (post.channel_id, post.key) == (channel_id, file_id)]
+
+    async def drop_file(self, file_id: str, channel_id: str) -> None:
+        def remove() -> None:
+            self.posts = [post for post in self.posts if post.key != file_id]
+
+        await self._other(f"drop {file_id}", remove)
+
+    async def make_canvas(self, title: str, markdown: str) -> str:
+        canvas_id = f"V{len(self.canvases) + 1}"
+        await self._other(f"canvas {title}", lambda: self.canvases.update({canvas_id: markdown}))
+        return canvas_id
+
+    async def open_canvas(self, canvas_id: str, channel_id: str, access: str) -> str:
+        await self._other(f"open {canvas_id} to {channel_id}: {access}", lambda: None)
+        return f"https://slack.test/docs/{canvas_id}"
 
     async def is_ready(self, file_id: str) -> bool:
         self.unready -= 1

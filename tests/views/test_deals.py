@@ -307,7 +307,7 @@ def test_every_move_of_every_template_has_a_form_that_slack_takes(
                 reasons=content.lost_reasons,
                 currency="EUR",
                 locale="en-GB",
-                hint="Ask what happens if nothing changes.",
+                questions={"problem": "What goes wrong?", "implication": "What does it lead to?"},
             )
             assert_sound(form)
 

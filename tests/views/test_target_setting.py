@@ -50,7 +50,7 @@ def test_a_receipt_warns_names_who_keeps_their_own_and_what_comes_later() -> Non
         today=TODAY,
     )
     assert shown.text == (
-        "For everybody in North &lt;1&gt;, from Mon 23 Nov:\n"
+        "For everybody who sells in North &lt;1&gt;, from Mon 23 Nov:\n"
         "60 calls a week.\n"
         "The SDRs (70) and Ana &lt;b&gt; (90) keep a calls target of their own.\n"
         "From Mon 23 Nov: 80 calls a week, as set before.\n"

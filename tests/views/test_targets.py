@@ -80,23 +80,23 @@ def seen(message: Message) -> str:
             60,
             42,
             18,
-            "*42* / 60 calls ▓▓▓▓▓▓▓░░░ on pace · 6 a day",
+            "▓▓▓▓▓▓▓░░░ *42* / 60 calls · on pace · 6 a day",
             "42 of 60 calls, on pace, 6 a day for 3 days",
         ),
-        (60, 22, 18, "*22* / 60 calls ▓▓▓░░░░░░░ slightly behind · 13 a day", ""),
-        (60, 5, 18, "*5* / 60 calls ░░░░░░░░░░ behind · 19 a day", ""),
-        (60, 5, 16, "*5* / 60 calls ░░░░░░░░░░ too early to tell · 11 a day", ""),
+        (60, 22, 18, "▓▓▓░░░░░░░ *22* / 60 calls · slightly behind · 13 a day", ""),
+        (60, 5, 18, "░░░░░░░░░░ *5* / 60 calls · behind · 19 a day", ""),
+        (60, 5, 16, "░░░░░░░░░░ *5* / 60 calls · too early to tell · 11 a day", ""),
         (
             60,
             59,
             20,
-            "*59* / 60 calls ▓▓▓▓▓▓▓▓▓░ on pace · 1 a day",
+            "▓▓▓▓▓▓▓▓▓░ *59* / 60 calls · on pace · 1 a day",
             "59 of 60 calls, on pace, 1 a day for 1 day",
         ),
-        (60, 59, 21, "*59* / 60 calls ▓▓▓▓▓▓▓▓▓░ slightly behind · 1 short", ""),
-        (60, 75, 18, "*75* / 60 calls ▓▓▓▓▓▓▓▓▓▓ done", "75 of 60 calls, done"),
-        (1, 0, 18, "*0* / 1 call ░░░░░░░░░░ behind · 1 a day", ""),
-        (1200, 1000, 18, "*1,000* / 1,200 calls ▓▓▓▓▓▓▓▓░░ on pace · 67 a day", ""),
+        (60, 59, 21, "▓▓▓▓▓▓▓▓▓░ *59* / 60 calls · slightly behind · 1 short", ""),
+        (60, 75, 18, "▓▓▓▓▓▓▓▓▓▓ *75* / 60 calls · done", "75 of 60 calls, done"),
+        (1, 0, 18, "░░░░░░░░░░ *0* / 1 call · behind · 1 a day", ""),
+        (1200, 1000, 18, "▓▓▓▓▓▓▓▓░░ *1,000* / 1,200 calls · on pace · 67 a day", ""),
         (0, 1, 18, "*1* call", "1 call"),
     ],
 )
@@ -110,7 +110,7 @@ def test_a_line_says_count_goal_pace_and_what_is_left_a_day(
 
 
 def test_numbers_are_written_as_the_reader_writes_them() -> None:
-    assert line_text(line(CALLS, 1200, 1000), "de-DE").startswith("*1.000* / 1.200")
+    assert "*1.000* / 1.200" in line_text(line(CALLS, 1200, 1000), "de-DE")
 
 
 @given(goal=st.integers(1, 10_000), actual=st.integers(0, 20_000))
@@ -156,7 +156,7 @@ def test_a_week_away_shows_no_empty_bars() -> None:
 def test_a_receipt_shows_what_the_log_counted_towards() -> None:
     shown = week(line(CALLS, 60, 42), line(HELD, 12, 5))
     assert standing(shown, {"meetings": 1}, "en-GB") == [
-        "*5* / 12 meetings held ▓▓▓▓░░░░░░ on pace · 3 a day"
+        "▓▓▓▓░░░░░░ *5* / 12 meetings held · on pace · 3 a day"
     ]
     assert standing_words(shown, {"calls": 2}, "en-GB") == [FOR_THREE_DAYS]
     assert standing(shown, {}, "en-GB") == []
@@ -166,7 +166,7 @@ def test_a_receipt_for_another_week_names_it() -> None:
     shown = week(line(CALLS, 60, 42, today=date(2026, 11, 25)), today=date(2026, 11, 25))
     assert standing(shown, {"calls": 1}, "en-GB") == [
         "In the week of Mon 16 Nov:",
-        "*42* / 60 calls ▓▓▓▓▓▓▓░░░ behind · 18 short",
+        "▓▓▓▓▓▓▓░░░ *42* / 60 calls · behind · 18 short",
     ]
 
 
@@ -180,13 +180,18 @@ def test_a_teams_week_has_totals_first_and_escapes_names() -> None:
     message = team_week(TeamWeek(TEAM, WEEK, people, (total,)), "en-GB", may_set=True)
     assert seen(message).splitlines()[:2] == [
         "*Week 47 · North &amp; Co*",
-        "*5* / 60 calls ░░░░░░░░░░ behind",
+        "░░░░░░░░░░ *5* / 60 calls · behind",
     ]
     assert "*Ana &lt;!channel&gt;* · AE · behind on calls\n5 / 60 calls" in seen(message)
     assert "*Bea* · AE · away this week" in seen(message)
     assert "*Max* · AE · no targets" in seen(message)
     assert "<!channel>" not in message.text + seen(message)
     assert "5 of 60 calls, behind." in message.text
+
+
+def test_what_somebody_without_targets_did_is_said_to_count_for_the_team() -> None:
+    message = team_week(TeamWeek(TEAM, WEEK, (week(line(CALLS, 0, 3)),), ()), "en-GB", may_set=False)
+    assert "no targets, counts for the team\n3 calls" in seen(message)
 
 
 def test_a_person_whose_name_is_not_known_yet_is_mentioned() -> None:
