@@ -35,14 +35,14 @@ from bot.uploading import Draw, Uploads
 from db import delivery as store
 from db import pauses
 from db.delivery import Claim
-from db.delivery_tables import Action, State
+from db.delivery_tables import SEEN, Action, State
 from db.engine import Database
 from domain.clock import Clock
 
 log = logging.getLogger("playmaker.delivery")
 
 LEASE_S = 60.0
-CHANNEL_PACE_S = 1.0  # Slack takes about one post a second in a channel
+CHANNEL_PACE_S = 1.0  # Slack takes about one post a second in a channel; changes are limited by the minute
 PEOPLE = "UW"  # how the Slack ids of people begin
 IN_FLIGHT = 16  # of all workspaces together
 
@@ -174,7 +174,7 @@ class Delivery:
         free_s = running_s()
         try:
             outcome = await self._act(held, started_s)
-            if held.state is State.SENDING and held.action not in {Action.UPLOAD, Action.CANVAS}:
+            if held.state is State.SENDING and held.action in SEEN:
                 free_s = running_s() + CHANNEL_PACE_S
             if outcome is not None:
                 await self._settle(held, outcome)

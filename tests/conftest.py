@@ -30,6 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
     vars(db.engine)["create_async_engine"] = create_sharing_engine
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """More than processors: what runs in a browser or in processes of its own mostly waits."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest goes first, so that no process is left with it in the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))

@@ -140,7 +140,7 @@ async def test_processes_killed_during_a_fan_out_post_each_once(
     seed = secrets.randbelow(1_000_000)
     dice = random.Random(seed)
     await write_all(database)
-    slack = Sandbox(manifest=manifest(), seed=office(), rate_limits=False)
+    slack = Sandbox(manifest=manifest(), seed=office())
     slack.faults.add(Fault("chat.postMessage", "delay", times=10 * CHANNELS, seconds=SLOW_S))
     await slack.start()
     try:

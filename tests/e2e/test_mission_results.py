@@ -3,8 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
-
 from db.mission_results import changes_of, snapshots_of
 from sandbox import Message, Person
 from tests.e2e.test_deals import answered, in_a_team, press
@@ -16,10 +14,9 @@ TARGETS = "SDR: calls 77 a week\nAE: meetings 9\nWeek 1 is for <!channel> readin
 
 
 async def test_missions_in_order_end_with_a_document_targets_and_numbers_that_come_once(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    database_url: str,
 ) -> None:
-    monkeypatch.setattr("bot.delivery.CHANNEL_PACE_S", 0)
-    async with running(database_url, rate_limits=False) as office:
+    async with running(database_url) as office:
         await in_a_team(office)
         await one_of_her_own_with_numbers_that_only_she_knows(office)
         await all_in_order(office)

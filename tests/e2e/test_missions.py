@@ -4,8 +4,6 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from content.loader import load_content
 from db.missions import log_of
 from sandbox import Message, Person, View
@@ -80,10 +78,9 @@ async def settled(office: Running) -> None:
 
 
 async def test_a_mission_goes_through_its_thread_with_a_restart_a_change_of_clocks_and_somebody_leaving(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    database_url: str,
 ) -> None:
-    monkeypatch.setattr("bot.delivery.CHANNEL_PACE_S", 0)
-    async with stopped(database_url, start=FRIDAY, rate_limits=False) as office:
+    async with stopped(database_url, start=FRIDAY) as office:
         async with bot(office.settings, office.clock):
             await office.slack.wait_connected()
             await in_a_team(office)

@@ -40,7 +40,7 @@ def team_office() -> dict[str, Any]:
 async def place(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Running]:
     path = tmp_path / "playmaker.db"
     shutil.copy(sqlite_template, path)
-    async with stopped(f"sqlite:///{path}", seed=team_office(), start=START, rate_limits=False) as made:
+    async with stopped(f"sqlite:///{path}", seed=team_office(), start=START) as made:
         yield made
 
 

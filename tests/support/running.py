@@ -95,10 +95,15 @@ async def stopped(
     model_url: str | None = None,
     **options: Any,
 ) -> AsyncIterator[Running]:
-    """The same without the bot, for tests that start and stop it (`bot`)."""
+    """The same without the bot, for tests that start and stop it (`bot`).
+
+    Nothing is refused as too fast, unless with `rate_limits=True`.
+    """
     load_features()
     clock = Clock(start, frozen=True)
-    slack = Sandbox(manifest=manifest(), seed=seed or office(), clock=clock, **options)
+    slack = Sandbox(
+        manifest=manifest(), seed=seed or office(), clock=clock, **{"rate_limits": False, **options}
+    )
     await slack.start()
     database = Database(database_url)
     try:
