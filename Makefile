@@ -8,7 +8,7 @@ BROWSER ?=
 export PYTHONDONTWRITEBYTECODE :=
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo test simulate check lint types manifest screenshots lock clean eval
+.PHONY: setup demo test pytest simulate check lint types manifest screenshots lock clean eval
 
 setup: $(VENV)/.ready
 
@@ -39,7 +39,11 @@ types: $(VENV)/.ready-test
 check: lint types
 	$(BIN)/playmaker manifest --check
 
-test: check
+# Types take a processor for a minute, so the tests begin beside them.
+test: $(VENV)/.ready-test
+	@$(MAKE) --no-print-directory --jobs=2 check pytest
+
+pytest: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 # Delivery under faults: make simulate SEEDS=1000, or one seed again in detail: make simulate SEED=123

@@ -8,6 +8,7 @@ flaw in any of them is reported at once, with file and line.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from content.checks import check_activities, check_markets, check_targets
@@ -154,7 +155,20 @@ class Content:
 
 
 def load_content(override: Path | None = None) -> Content:
-    """Read and check all content. Raises ContentError with every flaw; the caller keeps the result."""
+    """Read and check all content. What comes with the program is read once; a folder of one's own each time.
+
+    Raises:
+        ContentError: with every flaw.
+    """
+    return _bundled() if override is None else _loaded(override)
+
+
+@cache
+def _bundled() -> Content:
+    return _loaded(None)
+
+
+def _loaded(override: Path | None) -> Content:
     flaws = strangers(override)
     activities = read_files("activities", ActivitiesFile, override, flaws)
     targets = read_files("targets", TargetsFile, override, flaws)

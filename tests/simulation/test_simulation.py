@@ -7,7 +7,7 @@ import pytest
 from tests.simulation.invariants import broken
 from tests.simulation.run import LONG_EVERY, Record, Setup, simulate
 
-SEEDS = 120
+SEEDS = 100
 AT_ONCE = 5
 """Seeds in one test, so that a worker has enough to do; each failing one is named."""
 

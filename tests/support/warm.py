@@ -1,4 +1,4 @@
-"""All that the program and the local Slack import, for processes that are to start at once (`started`)."""
+"""All that the program and the local Slack import and read, for processes that start at once (`started`)."""
 
 import gc
 
@@ -9,8 +9,10 @@ import bot.importing
 import bot.runtime
 import sandbox
 from bot.load import load_features
+from content.loader import load_content
 
 __all__ = ["bot", "sandbox"]
 
 load_features()
+load_content()
 gc.freeze()
